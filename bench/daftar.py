@@ -1,0 +1,55 @@
+"""The server itself, as its users start it: keys, limits, idempotency, metrics and log switched on."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.books import ORGANIZATION
+from bench.processes import Process, clean_environment, free_port
+
+COMMAND = ["-c", "import sys; sys.argv[0] = 'daftar'; from gateway.cli import main; main()"]
+SECRET = "benchmarks-keep-no-secrets-worth-keeping"
+HITS_PER_MINUTE = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A running server: where it listens, and a key that never runs out of hits."""
+
+    process: Process
+    port: int
+    key: str
+
+
+def serve(name: str, url: str, folder: Path, core: frozenset[int] | None) -> Serving:
+    """Start `daftar serve` on loaded books; the caller stops its process."""
+    environment = {"DAFTAR_DATABASE_URL": url, "DAFTAR_SECRET": SECRET}
+    key = _make_key(folder, environment)
+    port = free_port()
+    arguments = [*COMMAND, "serve", "--port", str(port)]
+    process = Process(name, arguments, folder, core, environment)
+    try:
+        process.wait_until_listening(port)
+    except BaseException:
+        process.stop()
+        raise
+    return Serving(process, port, key)
+
+
+def _make_key(folder: Path, environment: dict[str, str]) -> str:
+    options = ["--organization", ORGANIZATION, "--role", "CONTRIBUTOR", "--scopes", "*", "--json"]
+    command = [*COMMAND, "keys", "create", *options, "--rate-limit", str(HITS_PER_MINUTE)]
+    made = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env={**clean_environment(), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        raise RuntimeError(f"no key: {made.stderr}")
+    key: str = json.loads(made.stdout)["key"]
+    return key

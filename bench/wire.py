@@ -1,0 +1,51 @@
+"""What the run asks of a measuring process, one line of JSON each way."""
+
+import sys
+from asyncio import Runner
+from collections.abc import Awaitable, Callable
+
+import uvloop
+from msgspec import Struct, json
+
+
+class Request(Struct, frozen=True):
+    """An HTTP request as bytes; a unique one has a fresh key between `head` and `tail`."""
+
+    port: int
+    head: bytes
+    tail: bytes
+    status: int
+    is_unique: bool
+
+
+class Job(Struct, frozen=True):
+    """One window: how many callers ask what, for how long, and whose CPU time is read."""
+
+    connections: int
+    seconds: float
+    warm_up_seconds: float
+    process_id: int
+    request: Request | None = None
+
+
+class Sample(Struct, frozen=True):
+    """What a window came to; a fault is the first answer that was not the expected one."""
+
+    seconds: float
+    latencies_us: list[int]
+    cpu_seconds: float | None
+    peak_mb: float | None
+    fault: str | None = None
+
+
+def serve_jobs(measure: Callable[[Job], Awaitable[Sample]]) -> None:
+    """Answer the jobs that come in, until there are none."""
+    with Runner(loop_factory=uvloop.new_event_loop) as runner:
+        for line in sys.stdin.buffer:
+            sample = runner.run(_awaited(measure, json.decode(line, type=Job)))
+            sys.stdout.buffer.write(json.encode(sample) + b"\n")
+            sys.stdout.buffer.flush()
+
+
+async def _awaited(measure: Callable[[Job], Awaitable[Sample]], job: Job) -> Sample:
+    return await measure(job)

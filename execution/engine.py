@@ -1,0 +1,167 @@
+"""Runs documents: prepare, coerce, cost, admit, execute, and one kind of result whatever happens."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql.execution.values import VariableValues
+
+from execution.cache import DocumentCache
+from execution.documents import Prepared, PreparedOperation, prepare_document
+from execution.errors import (
+    COST_EXCEEDS_LIMIT,
+    GRAPHQL_VALIDATION_FAILED,
+    METHOD_NOT_ALLOWED,
+    DocumentRefused,
+    ErrorCompletion,
+    Explain,
+    LogUnexpected,
+    refusal,
+)
+from execution.executor import ExecuteOperation, execute_serially
+from execution.limits import Limits
+from execution.plans import Plan
+from execution.policies import read_policies
+from execution.variables import coerce_variables
+
+READ_ONLY = (OperationType.QUERY,)
+READ_AND_WRITE = (OperationType.QUERY, OperationType.MUTATION)
+
+
+class DocumentContext(Protocol):
+    """What the engine asks of a context; the rest of it belongs to the resolvers."""
+
+    async def admit_document(self, plan: Plan) -> None:
+        """Let the document in, or raise what refuses all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a document; `executed` is false when it was refused before any resolver ran."""
+
+    data: dict[str, Any] | None
+    errors: tuple[GraphQLError, ...] = ()
+    extensions: dict[str, Any] = field(default_factory=dict)
+    executed: bool = True
+
+    def formatted(self) -> dict[str, Any]:
+        """Return the answer's members as they go over the wire."""
+        members: dict[str, Any] = {"data": self.data} if self.executed else {}
+        if self.errors:
+            members["errors"] = [error.formatted for error in self.errors]
+        if self.extensions:
+            members["extensions"] = self.extensions
+        return members
+
+
+class Ready(NamedTuple):
+    """An operation with everything its execution takes."""
+
+    operation: PreparedOperation
+    variables: VariableValues
+    plan: Plan
+
+
+class Engine:
+    """Run documents against one schema."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        sdl: str,
+        limits: Limits,
+        explain: Explain,
+        log_unexpected: LogUnexpected,
+        execute: ExecuteOperation = execute_serially,
+    ) -> None:
+        self.schema = schema
+        self.limits = limits
+        self._policies = read_policies(sdl)
+        self._explain = explain
+        self._log_unexpected = log_unexpected
+        self._execute = execute
+        self._cache = DocumentCache[Prepared](limits.cached_documents, limits.cached_bytes)
+
+    def prepare(self, text: str) -> Prepared:
+        """Prepare a document, or take it from the cache; raise DocumentRefused."""
+        found = self._cache.find(text)
+        if found is not None:
+            return found
+        prepared = prepare_document(text, self.schema, self._policies, self.limits)
+        self._cache.keep(text, prepared, prepared.size_bytes)
+        return prepared
+
+    def pin(self, text: str) -> Prepared:
+        """Prepare a document that the cache never lets go."""
+        prepared = prepare_document(text, self.schema, self._policies, self.limits)
+        self._cache.pin(text, prepared)
+        return prepared
+
+    def make_ready(
+        self,
+        document: str | Prepared,
+        variables: Mapping[str, Any] | None,
+        operation_name: str | None = None,
+        allowed: Collection[OperationType] = READ_AND_WRITE,
+    ) -> Ready:
+        """Select the operation, coerce its variables and draw its plan; raise DocumentRefused."""
+        prepared = self.prepare(document) if isinstance(document, str) else document
+        operation = prepared.select(operation_name)
+        if operation.definition.operation not in allowed:
+            raise _not_allowed(operation.definition)
+        coerced = coerce_variables(
+            operation.signatures, variables or {}, self.limits.variable_depth
+        )
+        plan = operation.shape.plan(coerced.coerced)
+        if plan.cost.requested > self.limits.nodes:
+            raise _too_costly(plan)
+        return Ready(operation, coerced, plan)
+
+    async def run(
+        self,
+        document: str | Prepared,
+        variables: Mapping[str, Any] | None,
+        context: DocumentContext,
+        *,
+        operation_name: str | None = None,
+        allow_mutation: bool = True,
+    ) -> Result:
+        """Run a document."""
+        allowed = READ_AND_WRITE if allow_mutation else READ_ONLY
+        try:
+            ready = self.make_ready(document, variables, operation_name, allowed)
+        except DocumentRefused as refused:
+            return Result(None, refused.errors, refused.extensions, executed=False)
+        return await self._admit_and_execute(ready, context)
+
+    async def _admit_and_execute(self, ready: Ready, context: DocumentContext) -> Result:
+        extensions = ready.plan.cost.as_extension()
+        completion = ErrorCompletion(self._explain, self._log_unexpected, context)
+        try:
+            await context.admit_document(ready.plan)
+        except Exception as refused:
+            return Result(None, (completion.complete_raised(refused),), extensions, executed=False)
+        try:
+            result = await self._execute(self.schema, ready.operation, ready.variables, context)
+        except Exception as raised:
+            return Result(None, (completion.complete_raised(raised),), extensions)
+        return Result(result.data, tuple(map(completion.complete, result.errors or ())), extensions)
+
+
+def _not_allowed(definition: OperationDefinitionNode) -> DocumentRefused:
+    if definition.operation is OperationType.SUBSCRIPTION:
+        message = "A subscription needs a transport that streams."
+        return refusal(GRAPHQL_VALIDATION_FAILED, message, definition)
+    return refusal(
+        METHOD_NOT_ALLOWED, f"A {definition.operation.value} may not be run this way.", definition
+    )
+
+
+def _too_costly(plan: Plan) -> DocumentRefused:
+    cost = plan.cost
+    message = (
+        f"The document asks for an estimated {cost.requested} nodes; the limit is {cost.limit}."
+    )
+    refused = refusal(COST_EXCEEDS_LIMIT, message)
+    return DocumentRefused(*refused.errors, extensions=cost.as_extension())

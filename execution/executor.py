@@ -1,0 +1,43 @@
+"""Executes a prepared operation with graphql-core, its root fields one after another."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeGuard, cast
+
+from graphql import ExecutionResult, GraphQLSchema, default_field_resolver, default_type_resolver
+from graphql.execution import Executor
+from graphql.execution.values import VariableValues
+from strawberry.execution import optimized_is_awaitable
+
+from execution.documents import PreparedOperation
+
+IsAwaitable = Callable[[Any], TypeGuard[Awaitable[Any]]]
+ExecuteOperation = Callable[
+    [GraphQLSchema, PreparedOperation, VariableValues, Any], Awaitable[ExecutionResult]
+]
+
+
+async def execute_serially(
+    schema: GraphQLSchema, operation: PreparedOperation, variables: VariableValues, context: Any
+) -> ExecutionResult:
+    """Execute an operation whose document is valid and whose variables are coerced.
+
+    Queries too run serially: one document has one connection and one snapshot.
+    """
+    executor: Executor[Any] = Executor(
+        schema,
+        operation.fragment_definitions,
+        operation.fragments,
+        None,
+        context,
+        operation.definition,
+        variables,
+        default_field_resolver,
+        default_type_resolver,
+        default_field_resolver,
+        is_awaitable=cast("IsAwaitable", optimized_is_awaitable),
+        hide_suggestions=True,
+    )
+    result = executor.execute_operation(serially=True)
+    if executor.is_awaitable(result):
+        result = await result
+    return cast("ExecutionResult", result)

@@ -1,0 +1,122 @@
+"""The shape of an operation: what remains of its selections once all that variables cannot change is added up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from execution.limits import Limits, saturated
+from execution.plans import Plan, Requirement, RootField, estimate_cost
+
+
+class Condition(NamedTuple):
+    """A boolean variable of `@include` (wanted true) or `@skip` (wanted false)."""
+
+    variable: str
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariableSize:
+    """A list size taken from variables and literals, the greatest that is given."""
+
+    assumed: int
+    literals: tuple[int, ...]
+    variables: tuple[str, ...]
+
+    def read(self, variables: Mapping[str, Any]) -> int:
+        """Read the size for these variables."""
+        values = (variables.get(name) for name in self.variables)
+        given = [*self.literals, *(value for value in values if isinstance(value, int))]
+        return saturated(max(0, *given)) if given else self.assumed
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A field: its size if it is a list, and what lies under each item of it.
+
+    `nodes` and `requirements` hold whatever is fixed; `children` only what depends on variables.
+    """
+
+    conditions: tuple[Condition, ...]
+    size: int | VariableSize | None
+    nodes: int
+    requirements: tuple[Requirement, ...]
+    children: tuple["Shape", ...]
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether no variable can change what the shape costs and requires."""
+        return not self.conditions and not self.children and not isinstance(self.size, VariableSize)
+
+    def count(
+        self, variables: Mapping[str, Any], requirements: dict[tuple[str, str], Requirement]
+    ) -> int:
+        """Count the estimated nodes, and add what is required, each scope and role once."""
+        if not are_met(self.conditions, variables):
+            return 0
+        for requirement in self.requirements:
+            requirements.setdefault(requirement[:2], requirement)
+        below = self.nodes + sum(child.count(variables, requirements) for child in self.children)
+        if self.size is None:
+            return saturated(below)
+        size = self.size.read(variables) if isinstance(self.size, VariableSize) else self.size
+        return saturated(size * (1 + below))
+
+
+class RootShape(NamedTuple):
+    """The shape under one root field."""
+
+    response_key: str
+    field_name: str
+    shape: Shape
+
+
+@dataclass(slots=True)
+class OperationShape:
+    """The shapes of an operation's root fields, from which each request's plan is drawn."""
+
+    operation_type: str
+    roots: tuple[RootShape, ...]
+    limits: Limits
+    fixed_plan: Plan | None = None
+
+    def __post_init__(self) -> None:
+        if all(root.shape.is_fixed for root in self.roots):
+            self.fixed_plan = self._draw({})
+
+    def plan(self, variables: Mapping[str, Any]) -> Plan:
+        """Draw the plan for these coerced variables."""
+        return self.fixed_plan or self._draw(variables)
+
+    def _draw(self, variables: Mapping[str, Any]) -> Plan:
+        nodes, found = 0, dict[str, tuple[str, dict[tuple[str, str], Requirement]]]()
+        for response_key, field_name, shape in self.roots:
+            if are_met(shape.conditions, variables):
+                _, requirements = found.setdefault(response_key, (field_name, {}))
+                nodes = saturated(nodes + shape.count(variables, requirements))
+        roots = tuple(
+            RootField(response_key, field_name, index, tuple(requirements.values()))
+            for index, (response_key, (field_name, requirements)) in enumerate(found.items())
+        )
+        return Plan(
+            self.operation_type, roots, estimate_cost(nodes, len(roots), self.limits), len(roots)
+        )
+
+
+def are_met(conditions: tuple[Condition, ...], variables: Mapping[str, Any]) -> bool:
+    """Tell whether every condition holds."""
+    return all(bool(variables.get(name)) is is_wanted for name, is_wanted in conditions)
+
+
+def add_up(
+    conditions: tuple[Condition, ...],
+    size: int | VariableSize | None,
+    requirements: tuple[Requirement, ...],
+    below: list[Shape],
+) -> Shape:
+    """Make a shape, adding up the children that variables cannot change."""
+    fixed = [child for child in below if child.is_fixed]
+    found: dict[tuple[str, str], Requirement] = {}
+    nodes = saturated(sum(child.count({}, found) for child in fixed))
+    children = tuple(child for child in below if not child.is_fixed)
+    return Shape(conditions, size, nodes, (*requirements, *found.values()), children)

@@ -1,0 +1,1 @@
+"""The process: composition only. App, settings, callers, admission, limits, doors and commands."""

@@ -1,0 +1,116 @@
+"""The application: settings and a database in, an ASGI app out."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
+
+from gateway.answers import error_answer, internal_error
+from gateway.callers import Callers
+from gateway.console import console_routes
+from gateway.context import Means
+from gateway.documentation import documentation_routes
+from gateway.doors import door_routes, make_engine
+from gateway.gate import Gate
+from gateway.health import health_routes
+from gateway.hitting import Hitting
+from gateway.key_minting import KeyMint
+from gateway.metrics import Metrics
+from gateway.observing import Observing, note_fault, route_finder
+from gateway.rate_limit_stores import LocalStore, SharedStore, Store
+from gateway.rate_limits import RateLimits
+from gateway.secret import load_secret
+from gateway.settings import Settings
+from gateway.surfaces import surface_of
+from resolvers.root import schema
+from storage.database import Database
+
+EXPOSED_HEADERS = (
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "Link",
+    "Idempotent-Replayed",
+    "X-Request-Id",
+)
+CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
+Close = Callable[[], Awaitable[None]]
+
+
+def create_app(settings: Settings, database: Database, closing: Sequence[Close] = ()) -> ASGIApp:
+    """Compose the application; its lifespan ends with `closing`, in order."""
+    metrics = Metrics()
+    gate = make_gate(settings, database, metrics)
+    sdl = schema.as_str()
+    engine = make_engine(sdl, lambda fault, context: note_fault(metrics, fault, context.request_id))
+    routes: list[BaseRoute] = [
+        *door_routes(gate, engine, sdl),
+        *documentation_routes(sdl),
+        *console_routes(),
+        *health_routes(database),
+        Route("/metrics", metrics.endpoint),
+    ]
+    app = _framework(routes, [gate.close, *closing])
+    _open_to_origins(app, settings.cors_origins)
+    return Observing(Hitting(app, gate), metrics, route_finder(routes))
+
+
+def make_gate(settings: Settings, database: Database, metrics: Metrics) -> Gate:
+    """Make the gate with its callers, its mint and its rate limits."""
+    mint = KeyMint(load_secret(settings))
+    limits = RateLimits(settings.default_limit, make_store(settings, metrics))
+    means = Means(database, limits, mint)
+    return Gate(Callers(database, mint), means, settings.proxies)
+
+
+def make_store(settings: Settings, metrics: Metrics) -> Store:
+    """Return where hits are counted."""
+    if settings.redis_url is None:
+        return LocalStore()
+    return SharedStore(settings.redis_url, metrics.note_store)
+
+
+def _framework(routes: Sequence[BaseRoute], closing: Sequence[Close]) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        for close in closing:
+            await close()
+
+    return FastAPI(
+        title="Daftar",
+        openapi_url=None,
+        redirect_slashes=False,
+        routes=[*routes],
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _refused_address, Exception: _fault},
+    )
+
+
+async def _refused_address(request: Request, refused: Any) -> Response:
+    """Answer for addresses that do not exist, or not for this method."""
+    code = CODES.get(refused.status_code, "INVALID_INPUT")
+    return error_answer(refused.status_code, code, f"{refused.detail}.", refused.headers or {})
+
+
+async def _fault(request: Request, fault: Exception) -> Response:
+    return internal_error(surface_of(request.url.path))
+
+
+def _open_to_origins(app: FastAPI, origins: Sequence[str]) -> None:
+    """Let pages of these origins call the API; without any, browsers keep to their own."""
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
+            expose_headers=EXPOSED_HEADERS,
+        )

@@ -1,0 +1,87 @@
+"""`daftar export`: every live posting, as CSV or for another ledger program."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from gateway.commands.keys import find_organization
+from gateway.commands.progress import progress_bar
+from gateway.commands.running import FAILED, with_books
+from gateway.exports.beancount import spell_beancount
+from gateway.exports.books import ExportedBooks
+from gateway.exports.hledger import spell_hledger
+from gateway.exports.table import spell_table
+from gateway.settings import Settings
+from ledger.dates import parse_date
+from ledger.errors import InvalidInput
+from storage.database import Database
+from storage.exporting import Pin, PostingRecord, stream_postings
+from storage.heads import select_state
+
+
+class Format(StrEnum):
+    """What an export is written for."""
+
+    CSV = "csv"
+    HLEDGER = "hledger"
+    BEANCOUNT = "beancount"
+
+
+SPELLERS: dict[Format, Callable[[ExportedBooks], AsyncIterator[str]]] = {
+    Format.CSV: spell_table,
+    Format.HLEDGER: spell_hledger,
+    Format.BEANCOUNT: spell_beancount,
+}
+
+
+def export(
+    organization: Annotated[str, typer.Option(help="Id of the organisation.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="csv, hledger or beancount.")
+    ] = Format.CSV,
+    first: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = None,
+) -> None:
+    """Write every live posting to stdout, by date and number."""
+
+    async def work(_: Settings, database: Database) -> None:
+        start, end = _day(first, "from"), _day(last, "to")
+        found = await find_organization(database, organization)
+        async with database.snapshot() as snapshot:
+            state = await select_state(database, snapshot, found.number)
+        pin = Pin(state.head.last_sequence, state.head.last_number)
+        total = state.head.postings if start is None and end is None else None
+        with progress_bar(f"Exporting {found.id}", total) as advance:
+            pages = _told(stream_postings(database, found.number, start, end, pin), advance)
+            async for text in SPELLERS[form](ExportedBooks(found, state.chart, pages)):
+                sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+
+    try:
+        with_books(work)
+    except BrokenPipeError:
+        # The reader has what it wanted; let the interpreter's last flush go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(FAILED) from None
+
+
+async def _told(
+    pages: AsyncIterator[list[PostingRecord]], advance: Callable[[int], None]
+) -> AsyncIterator[list[PostingRecord]]:
+    async for page in pages:
+        yield page
+        advance(len(page))
+
+
+def _day(text: str | None, name: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return parse_date(text)
+    except InvalidInput as refusal:
+        raise InvalidInput(refusal.message, name) from None

@@ -1,0 +1,61 @@
+"""`daftar verify`: the books against themselves."""
+
+from typing import Annotated
+
+import typer
+
+from gateway.commands.keys import find_organization
+from gateway.commands.progress import progress_bar
+from gateway.commands.running import FAILED, print_json, with_books
+from gateway.settings import Settings
+from ledger.organizations import Organization
+from storage.database import Database
+from storage.organizations import select_every_organization, select_head
+from storage.verification import Finding, rows_to_verify, verify_organization
+
+
+def verify(
+    organization: Annotated[
+        str | None, typer.Option(help="Id of the organisation; all of them if left out.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Compare chain, entries, balances and totals with each other; exit 1 if a fault is found."""
+
+    async def work(_: Settings, database: Database) -> tuple[list[Organization], list[Finding]]:
+        chosen = await _choose(database, organization)
+        found: list[Finding] = []
+        for one in chosen:
+            found += await _verify_one(database, one, is_told=not as_json)
+        return chosen, found
+
+    chosen, found = with_books(work)
+    if as_json:
+        ids = [one.id for one in chosen]
+        print_json({"ok": not found, "organizations": ids, "findings": found})
+    elif not found:
+        typer.echo(f"All is well in {len(chosen)} organisation{'s' * (len(chosen) != 1)}.")
+    if found:
+        raise typer.Exit(FAILED)
+
+
+async def _choose(database: Database, public_id: str | None) -> list[Organization]:
+    if public_id is not None:
+        return [await find_organization(database, public_id)]
+    async with database.snapshot() as snapshot:
+        return await select_every_organization(snapshot)
+
+
+async def _verify_one(
+    database: Database, organization: Organization, *, is_told: bool
+) -> list[Finding]:
+    """Verify an organisation at one snapshot and say each fault as it is found."""
+    found: list[Finding] = []
+    async with database.snapshot() as snapshot:
+        head = await select_head(snapshot, organization.number)
+        with progress_bar(f"Verifying {organization.id}", rows_to_verify(head)) as advance:
+            async for finding in verify_organization(snapshot, organization, advance):
+                found.append(finding)
+                if is_told:
+                    typer.echo(f"{organization.id}: {finding}")
+    return found

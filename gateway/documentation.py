@@ -1,0 +1,56 @@
+"""The documentation the process serves: both OpenAPI documents and their pages."""
+
+from asyncio import to_thread
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import json
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, Router
+from starlette.types import Receive, Scope, Send
+
+from rest_compat.dialects import DIALECTS
+from rest_compat.docs import docs_routes
+from rest_compat.openapi.document import openapi
+
+ADDRESSES = ("/docs", "/docs/{page:path}", "/openapi/{name}.json")
+
+
+def openapi_documents(sdl: str) -> dict[str, Mapping[str, Any]]:
+    """Write the OpenAPI document of each dialect, by its name."""
+    return {dialect.name: openapi(dialect, sdl) for dialect in DIALECTS}
+
+
+def documentation_routes(sdl: str) -> list[BaseRoute]:
+    """Route `/openapi/*.json` and `/docs`."""
+    documentation = Documentation(sdl)
+    return [Route(address, documentation) for address in ADDRESSES]
+
+
+class Documentation:
+    """Serve documents that are written when the first of them is asked for: starting is quicker."""
+
+    def __init__(self, sdl: str) -> None:
+        self._sdl = sdl
+        self._router: Router | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._router is None:
+            self._router = await to_thread(self._write)
+        await self._router(scope, receive, send)
+
+    def _write(self) -> Router:
+        documents = openapi_documents(self._sdl)
+        addresses = {f"/openapi/{name}.json": document for name, document in documents.items()}
+        routes = [_document_route(*address) for address in addresses.items()]
+        return Router([*routes, *docs_routes(documents)], redirect_slashes=False)
+
+
+def _document_route(path: str, document: Mapping[str, Any]) -> Route:
+    content = json.encode(document)
+
+    async def show(_: Request) -> Response:
+        return Response(content, media_type="application/json")
+
+    return Route(path, show)

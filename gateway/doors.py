@@ -1,0 +1,52 @@
+"""The doors of the API: GraphQL and both dialects, opened onto one engine."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+
+from execution import Engine, Limits
+from gateway.console import graphiql_page
+from gateway.context import RequestContext
+from gateway.gate import Gate
+from gateway.graphql_http import graphql_view
+from gateway.refusals import explain
+from gateway.surfaces import GRAPHQL
+from resolvers.root import schema
+from resolvers.streaming import stream as stream_records
+from rest_compat.dialects import DIALECTS
+from rest_compat.routes import routes_for
+
+LogUnexpected = Callable[[Exception, Any], None]
+Records = AsyncGenerator[Sequence[Mapping[str, Any]], None]
+
+
+def make_engine(sdl: str, log_unexpected: LogUnexpected) -> Engine:
+    """Make the engine that runs every document of every door."""
+    return Engine(schema._schema, sdl, Limits(), explain, log_unexpected)
+
+
+def door_routes(gate: Gate, engine: Engine, sdl: str) -> list[BaseRoute]:
+    """Route GraphQL and the dialects; the more specific prefix first."""
+    view = graphql_view(engine, opener(gate, GRAPHQL), graphiql_page)
+    routes: list[BaseRoute] = [Route(f"/graphql{slash}", view) for slash in ("", "/")]
+    for dialect in DIALECTS:
+        open_context = opener(gate, dialect.name)
+        routes += routes_for(dialect, sdl, engine.pin, engine.run, stream, open_context)
+    return routes
+
+
+def opener(
+    gate: Gate, surface: str
+) -> Callable[[Request], AbstractAsyncContextManager[RequestContext]]:
+    """Return what opens the contexts of one surface."""
+    return partial(gate.open_context, surface=surface)
+
+
+async def stream(operation: str, arguments: Mapping[str, Any], context: RequestContext) -> Records:
+    """Stream a list's records; like any line of a dialect it takes its hit before it starts."""
+    await context.take(1)
+    return await stream_records(operation, arguments, context)

@@ -1,0 +1,107 @@
+"""The gate: opens the context of every request, whichever door it comes through."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from re import ASCII, compile
+from secrets import token_hex
+from sys import exc_info
+
+from starlette.requests import Request
+from starlette.types import Scope
+
+from gateway.addresses import client_address
+from gateway.callers import Callers
+from gateway.context import Asked, Means, RequestContext
+from gateway.refusals import RequestRefused
+from gateway.settings import Network
+from gateway.surfaces import GRAPHQL
+from ledger.errors import InvalidInput, LedgerError, Unauthenticated
+from ledger.keys import Key
+
+REPLAYABLE_METHOD = "POST"
+_REQUEST_ID = compile(r"[A-Za-z0-9._:/+=-]{1,128}", ASCII)
+_IDEMPOTENCY_KEY = compile(r"[!-~]{1,255}", ASCII)
+
+
+class Gate:
+    """Authenticates requests and opens their contexts."""
+
+    def __init__(self, callers: Callers, means: Means, proxies: Sequence[Network] = ()) -> None:
+        self._callers = callers
+        self._means = means
+        self._proxies = proxies
+
+    @asynccontextmanager
+    async def open_context(self, request: Request, surface: str) -> AsyncIterator[RequestContext]:
+        """Open a request's context; whoever is known has hit at least once when it closes."""
+        request.state.has_met_gate = True
+        try:
+            caller = await self.identify(request.scope, surface)
+        except LedgerError as refusal:
+            raise RequestRefused(refusal) from None
+        context = RequestContext(self._means, caller, Asked(surface, request_id_of(request.scope)))
+        request.state.context = context
+        try:
+            context.idempotency_key = _idempotency_key(request)
+            yield context
+        except LedgerError as refusal:
+            raise RequestRefused(refusal) from None
+        finally:
+            await _close(context)
+
+    async def identify(self, scope: Scope, surface: str) -> Key | None:
+        """Return the caller's key, or None for a GraphQL request without one."""
+        authorization = Request(scope).headers.get("authorization")
+        if authorization is None:
+            if surface == GRAPHQL:
+                return None
+            raise Unauthenticated("Send your key as 'Authorization: Bearer glk_...'.")
+        try:
+            return await self._callers.identify(authorization)
+        except Unauthenticated:
+            address = client_address(scope, self._proxies)
+            await self._means.rate_limits.take_failure(address)
+            raise
+
+    def has_met(self, request: Request) -> bool:
+        """Tell whether a request's context was asked for, whatever came of it."""
+        return getattr(request.state, "has_met_gate", False)
+
+    async def close(self) -> None:
+        """Finish what contexts left behind."""
+        await self._callers.close()
+        await self._means.rate_limits.close()
+
+
+async def _close(context: RequestContext) -> None:
+    """End the reading; note a bucket that has not even the one hit every request takes."""
+    await context.end_snapshot(exc_info())
+    try:
+        await context.ensure_hit()
+    except LedgerError as refusal:
+        context.overdrawn = RequestRefused(refusal)
+
+
+def request_id_of(scope: Scope) -> str:
+    """Return the request's id: the client's if it sent a sane one, else one of our own."""
+    state = scope.setdefault("state", {})
+    if "request_id" not in state:
+        sent = Request(scope).headers.get("x-request-id", "")
+        state["request_id"] = sent if _REQUEST_ID.fullmatch(sent) else f"req_{token_hex(12)}"
+    found: str = state["request_id"]
+    return found
+
+
+def _idempotency_key(request: Request) -> str | None:
+    """Return the key under which a repetition is recognised, quoted or bare."""
+    sent = request.headers.get("idempotency-key")
+    if sent is None or request.method != REPLAYABLE_METHOD:
+        return None
+    key = sent.strip()
+    if len(key) >= 2 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise InvalidInput(
+            "An Idempotency-Key has 1 to 255 visible ASCII characters.", "Idempotency-Key"
+        )
+    return key

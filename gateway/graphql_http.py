@@ -1,0 +1,237 @@
+"""GraphQL over HTTP: reads one operation from a request, has it run, and answers by the specification."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from decimal import Decimal, InvalidOperation
+from http import HTTPStatus
+from typing import Any, NoReturn, Protocol, runtime_checkable
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from execution import DocumentContext, Engine, Result
+from gateway.negotiation import GRAPHQL_RESPONSE, JSON, choose_json, prefers_html
+
+BODY_LIMIT_BYTES = 1024 * 1024
+
+STATUS_BY_CODE = {
+    "UNAUTHENTICATED": 401,
+    "FORBIDDEN": 403,
+    "METHOD_NOT_ALLOWED": 405,
+    "RATE_LIMITED": 429,
+    "INTERNAL": 500,
+    "OVERLOADED": 503,
+    "DATABASE_UNAVAILABLE": 503,
+    "OUTCOME_UNKNOWN": 503,
+}
+# What a client of plain JSON, which takes 200 for a GraphQL answer, is told by status nevertheless.
+STATUSES_OF_PLAIN_JSON = frozenset({401, 405, 500, 503})
+RETRY_STATUSES = frozenset({429, 503})
+
+OpenContext = Callable[[Request], AbstractAsyncContextManager[DocumentContext]]
+ServePage = Callable[[Request], Response]
+
+
+@runtime_checkable
+class CallerRefused(Protocol):
+    """What an exception of `open_context` carries when it refuses the caller."""
+
+    status: int
+    code: str
+    headers: Mapping[str, str]
+
+
+class RequestRefused(Exception):
+    """The request holds no operation that could run."""
+
+    def __init__(
+        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.headers = headers or {}
+
+
+class Parameters(msgspec.Struct, rename="camel"):
+    """The parameters of a GraphQL request."""
+
+    query: str
+    variables: dict[str, Any] | None = None
+    operation_name: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+def _exact_number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"The number {text[:40]} is out of range.") from None
+
+
+encode_answer = msgspec.json.Encoder(decimal_format="number").encode
+decode_parameters = msgspec.json.Decoder(Parameters, float_hook=_exact_number).decode
+decode_map = msgspec.json.Decoder(dict[str, Any] | None, float_hook=_exact_number).decode
+
+
+class GraphQLView:
+    """Serve GraphQL over HTTP, as an ASGI endpoint."""
+
+    def __init__(self, engine: Engine, open_context: OpenContext, page: ServePage) -> None:
+        self._engine = engine
+        self._open_context = open_context
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        response = await self.answer(request)
+        await response(scope, receive, send)
+
+    async def answer(self, request: Request) -> Response:
+        """Answer with a page, a result, or the reason of a refusal."""
+        accept = request.headers.get("accept")
+        if request.method == "GET" and prefers_html(accept) and "query" not in request.query_params:
+            return self._page(request)
+        media_type = choose_json(accept)
+        headers: dict[str, str] = {}
+        try:
+            body = await _read_body(request, media_type)
+            async with self._open_context(request) as context:
+                headers = getattr(context, "response_headers", headers)
+                result = await self._run(request, body, context)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Exception as refused:
+            if not isinstance(refused, CallerRefused):
+                raise
+            return _refused_response(refused, str(refused), media_type or JSON, headers)
+        return _result_response(result, media_type or JSON, headers)
+
+    async def _run(self, request: Request, body: bytes, context: DocumentContext) -> Result:
+        is_get = request.method == "GET"
+        parameters = _parameters_of_url(request) if is_get else _parameters_of_body(body)
+        return await self._engine.run(
+            parameters.query,
+            parameters.variables,
+            context,
+            operation_name=parameters.operation_name,
+            allow_mutation=not is_get,
+        )
+
+
+def graphql_view(engine: Engine, open_context: OpenContext, page: ServePage) -> GraphQLView:
+    """Make the view of an engine."""
+    return GraphQLView(engine, open_context, page)
+
+
+async def _read_body(request: Request, media_type: str | None) -> bytes:
+    if request.method not in ("GET", "POST"):
+        message = f"{request.method} is not allowed here."
+        raise RequestRefused(405, "METHOD_NOT_ALLOWED", message, {"Allow": "GET, POST"})
+    if media_type is None:
+        raise RequestRefused(406, "NOT_ACCEPTABLE", f"Answers are {GRAPHQL_RESPONSE} or {JSON}.")
+    if request.method == "GET":
+        return b""
+    _refuse_content_type(request.headers.get("content-type", ""))
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise RequestRefused(
+            415, "UNSUPPORTED_CONTENT_TYPE", "Compressed request bodies are not accepted."
+        )
+    return await _read_bounded(request)
+
+
+def _refuse_content_type(content_type: str) -> None:
+    name, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    charset = next(
+        (part[8:].strip('"') for part in parameters if part.startswith("charset=")), "utf-8"
+    )
+    if name != JSON or charset not in ("utf-8", "utf8"):
+        raise RequestRefused(
+            415, "UNSUPPORTED_CONTENT_TYPE", f"The request body must be {JSON} in UTF-8."
+        )
+
+
+async def _read_bounded(request: Request) -> bytes:
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:20]) > BODY_LIMIT_BYTES:
+        _refuse_large_body()
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > BODY_LIMIT_BYTES:
+            _refuse_large_body()
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _refuse_large_body() -> NoReturn:
+    raise RequestRefused(
+        413, "BODY_TOO_LARGE", f"The request body exceeds {BODY_LIMIT_BYTES} bytes."
+    )
+
+
+def _parameters_of_body(body: bytes) -> Parameters:
+    if body.lstrip()[:1] == b"[":
+        raise RequestRefused(400, "INVALID_INPUT", "Batches are not accepted: send one operation.")
+    parameters: Parameters = _decoded(decode_parameters, body, "The request body")
+    return parameters
+
+
+def _parameters_of_url(request: Request) -> Parameters:
+    given = request.query_params
+    if "query" not in given:
+        raise RequestRefused(400, "INVALID_INPUT", "The parameter 'query' is missing.")
+    variables = _decoded(decode_map, given.get("variables") or "null", "The parameter 'variables'")
+    extensions = _decoded(
+        decode_map, given.get("extensions") or "null", "The parameter 'extensions'"
+    )
+    return Parameters(given["query"], variables, given.get("operationName"), extensions)
+
+
+def _decoded(decode: Callable[[bytes | str], Any], text: bytes | str, name: str) -> Any:
+    try:
+        return decode(text)
+    except msgspec.ValidationError as error:
+        raise RequestRefused(400, "INVALID_INPUT", f"{name} is not as expected: {error}") from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise RequestRefused(400, "MALFORMED_JSON", f"{name} is not valid JSON: {error}") from None
+    except RecursionError:
+        raise RequestRefused(400, "MALFORMED_JSON", f"{name} is nested too deeply.") from None
+
+
+def _result_response(result: Result, media_type: str, headers: Mapping[str, str]) -> Response:
+    status = 200 if result.executed else _refusal_status(result, media_type)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {**headers, "Allow": "POST"}
+    return _response(result.formatted(), status, media_type, headers)
+
+
+def _refusal_status(result: Result, media_type: str) -> int:
+    code = (result.errors[0].extensions or {}).get("code", "")
+    status = STATUS_BY_CODE.get(code, 400)
+    return 200 if media_type == JSON and status not in STATUSES_OF_PLAIN_JSON else status
+
+
+def _refused_response(
+    refused: CallerRefused, message: str, media_type: str, headers: Mapping[str, str]
+) -> Response:
+    extensions = {"code": refused.code}
+    if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        extensions["classification"] = "ValidationError"
+    answer = {"errors": [{"message": message, "extensions": extensions}]}
+    return _response(answer, refused.status, media_type, {**headers, **refused.headers})
+
+
+def _response(
+    answer: dict[str, Any], status: int, media_type: str, headers: Mapping[str, str]
+) -> Response:
+    merged = {name.lower(): value for name, value in headers.items()}
+    if status in RETRY_STATUSES:
+        merged.setdefault("retry-after", "1")
+    else:
+        merged.pop("retry-after", None)
+    merged |= {"cache-control": "no-store", "content-type": f"{media_type}; charset=utf-8"}
+    return Response(encode_answer(answer), status, merged)

@@ -1,0 +1,89 @@
+"""The outermost layer: each request gets an id, a line in the log, and an answer."""
+
+from collections.abc import Callable, Sequence
+from time import perf_counter
+
+from starlette.datastructures import MutableHeaders
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog import get_logger
+
+from gateway.answers import internal_error
+from gateway.gate import request_id_of
+from gateway.metrics import Metrics
+from gateway.surfaces import surface_of
+
+UNMATCHED = "-"
+
+_log = get_logger("daftar.access")
+_faults = get_logger("daftar.faults")
+RouteOf = Callable[[Scope], str]
+
+
+def route_finder(routes: Sequence[BaseRoute]) -> RouteOf:
+    """Return what names the route a request took, so that counters have few names."""
+    paths: dict[int, str] = {}
+    for route in routes:
+        if isinstance(route, Route):
+            paths.setdefault(id(route.endpoint), route.path)
+    return lambda scope: paths.get(id(scope.get("endpoint")), UNMATCHED)
+
+
+def note_fault(metrics: Metrics, fault: Exception, request_id: str | None) -> None:
+    """Count and log an exception nobody foresaw, once, with its traceback."""
+    metrics.note_fault()
+    _faults.error("unforeseen fault", request_id=request_id, exc_info=fault)
+
+
+class Observing:
+    """Observe every HTTP request that passes."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, route_of: RouteOf) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._route_of = route_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        await self._observe(scope, receive, send)
+
+    async def _observe(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer faults that met no answer; one that broke an answer off leaves it broken off."""
+        started, status = perf_counter(), 0
+        request_id = request_id_of(scope)
+
+        async def observed_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observed_send)
+        except Exception as fault:
+            note_fault(self._metrics, fault, request_id)
+            if not status:
+                answer = internal_error(surface_of(scope["path"]))
+                await answer(scope, receive, observed_send)
+        finally:
+            self._note(scope, status, perf_counter() - started)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        surface = surface_of(scope["path"])
+        route = self._route_of(scope)
+        self._metrics.note_request(surface, route, status, seconds)
+        state = scope["state"]
+        caller = getattr(state.get("context"), "caller", None)
+        _log.info(
+            "request",
+            request_id=state["request_id"],
+            surface=surface,
+            method=scope["method"],
+            route=route,
+            status=status,
+            ms=round(seconds * 1000, 2),
+            key=caller.id if caller else None,
+        )

@@ -1,0 +1,153 @@
+"""The settings of a process, read from `DAFTAR_*` in the environment or in `.env`."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated
+
+from limits import RateLimitItem, parse
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "DAFTAR_"
+SECRET_LENGTH_LEAST = 32
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_DRIVERS["postgres"] = _DRIVERS["postgresql"]
+_STORES = ("redis", "rediss", "valkey", "valkeys", "unix")
+
+Network = IPv4Network | IPv6Network
+
+
+class SettingsFault(Exception):
+    """A setting that cannot be used; the message is one line and names the variable."""
+
+
+def _split(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def _database_url(value: str) -> str:
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        raise ValueError("is not a database URL") from None
+    driver = _DRIVERS.get(url.get_backend_name() if "+" in url.drivername else url.drivername)
+    if driver is None or ("+" in url.drivername and url.drivername != driver):
+        raise ValueError("must start with sqlite+aiosqlite:// or postgresql+asyncpg://")
+    if driver.startswith("sqlite") and url.database in (None, "", ":memory:"):
+        raise ValueError("must name a file: the books are not kept in memory")
+    return url.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def _redis_url(value: str) -> str:
+    if value.partition("://")[0] not in _STORES or "://" not in value:
+        raise ValueError(f"must start with one of {', '.join(f'{word}://' for word in _STORES)}")
+    return value
+
+
+def _rate_limit(value: str) -> str:
+    try:
+        limit = parse(value)
+    except ValueError:
+        raise ValueError("must read like 100/minute or 5/10 seconds") from None
+    if limit.amount < 1:
+        raise ValueError("must allow at least 1 request")
+    return value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < SECRET_LENGTH_LEAST:
+        raise ValueError(f"must have at least {SECRET_LENGTH_LEAST} characters")
+    return value
+
+
+def _origins(values: Sequence[str]) -> Sequence[str]:
+    for value in values:
+        is_origin = value.startswith(("http://", "https://")) and value.count("/") == 2
+        if value != "*" and not is_origin:
+            raise ValueError(f"'{value}' is not an origin such as https://books.example.com")
+    return values
+
+
+def _networks(values: Sequence[str]) -> Sequence[str]:
+    for value in values:
+        try:
+            ip_network(value)
+        except ValueError:
+            raise ValueError(f"'{value}' is not an address or network such as 10.0.0.0/8") from None
+    return values
+
+
+class Settings(BaseSettings):
+    """What an operator may set; each field is documented in the settings reference."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        "sqlite+aiosqlite:///var/daftar.db",
+        description="Where the books are kept: a SQLite file or a PostgreSQL database.",
+    )
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = Field(
+        None,
+        description="Redis or Valkey that several processes share rate limits through."
+        " Unset: limits are counted in the process.",
+    )
+    rate_limit: Annotated[str, AfterValidator(_rate_limit)] = Field(
+        "100/minute",
+        description="Hits a key has in a sliding window, unless it has a limit of its own.",
+    )
+    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
+        None,
+        description="What stored keys are hashed with, at least 32 characters. Required on"
+        " PostgreSQL; made and kept in the file `secret` beside a SQLite database.",
+    )
+    cors_origins: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_origins)
+    ] = Field((), description="Origins, comma-separated, whose pages may call the API; * is any.")
+    trusted_proxies: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_networks)
+    ] = Field(
+        (),
+        description="Addresses and networks, comma-separated, of proxies whose X-Forwarded-For"
+        " is believed.",
+    )
+
+    @property
+    def database(self) -> URL:
+        return make_url(self.database_url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database.get_backend_name() == "sqlite"
+
+    @property
+    def database_path(self) -> Path:
+        """Return the SQLite file."""
+        assert self.is_sqlite and self.database.database
+        return Path(self.database.database)
+
+    @property
+    def default_limit(self) -> RateLimitItem:
+        return parse(self.rate_limit)
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        return tuple(ip_network(value) for value in self.trusted_proxies)
+
+
+def read_settings() -> Settings:
+    """Read the settings; raise SettingsFault naming the first variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        message = first["msg"].removeprefix("Value error, ")
+        raise SettingsFault(f"{PREFIX}{str(first['loc'][0]).upper()} {message}.") from None
+    except UnicodeDecodeError:
+        raise SettingsFault("The file .env is not UTF-8 text.") from None

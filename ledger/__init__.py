@@ -1,0 +1,1 @@
+"""The rules of the ledger: pure Python, no I/O, no clock, no framework."""

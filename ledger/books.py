@@ -1,0 +1,196 @@
+"""The working copy of one organisation's books, on which a batch of units is decided.
+
+A unit first checks everything, then changes the copy through the verbs below. A refused unit has
+changed nothing; an accepted one is seen by those after it. What is `written` goes to SQL once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ledger.accounts import Account, Chart
+from ledger.dates import spell_instant
+from ledger.errors import AmountTooLarge
+from ledger.events import VERSION, Event, Json, canonical, next_hash
+from ledger.journal_entries import CheckedEntry, Entry, EntryKind, content_hash
+from ledger.keys import Key
+from ledger.money import GROSS_LIMIT_MINOR
+from ledger.organizations import Head, Organization
+from ledger.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: the key, the door it came through, and the request's id."""
+
+    key: int
+    key_id: str
+    surface: str
+    request_id: str | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """What the accepted units of a batch changed, in order."""
+
+    entries: list[Entry] = field(default_factory=list)
+    revoked: list[Entry] = field(default_factory=list)
+    reversed: dict[str, str | None] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
+    periods: dict[int, Period] = field(default_factory=dict)
+    keys: dict[int, Key] = field(default_factory=dict)
+    secrets: dict[int, bytes] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+
+class Books:
+    """One organisation under its head lock. `now` is the batch's recorded_at in microseconds."""
+
+    def __init__(
+        self,
+        organization: Organization,
+        head: Head,
+        chart: Chart,
+        periods: Mapping[int, Period],
+        mint: Callable[[str], str],
+        now: int,
+    ) -> None:
+        self.organization = organization
+        self.head = head
+        self.chart = chart
+        self.periods = dict(periods)
+        self.mint = mint
+        self.now = now
+        self.actor = Actor(0, "", "")
+        self.entries: dict[str, Entry] = {}
+        self.keys: dict[str, Key] = {}
+        self.new_keys: set[int] = set()
+        self.posted_accounts: set[int] = set()
+        self.written = Written()
+
+    def require_room(self, debit_minor: int, *path: str | int) -> None:
+        """Refuse what would take the gross past 2^62, so that no sum ever passes 2^63."""
+        if self.head.gross_minor + debit_minor > GROSS_LIMIT_MINOR:
+            raise AmountTooLarge("The books' gross would pass 2^62 minor units.", *path)
+
+    def post(self, checked: CheckedEntry, event_type: str = "journal_entry.posted") -> Entry:
+        """Number, stamp and chain an entry that passed its checks."""
+        head = self.head
+        entry = Entry(
+            id=self.mint("je"),
+            number=head.last_number + 1,
+            date=checked.date,
+            requested_date=checked.requested_date,
+            kind=checked.kind,
+            source=checked.source,
+            memo=checked.memo,
+            reference=checked.reference,
+            lines=checked.lines,
+            total=checked.total,
+            sequence=head.last_sequence + 1,
+            recorded_at=self.now,
+            created_by=self.actor.key_id,
+            content_hash=b"",
+            reversal_of=checked.reversal_of,
+        )
+        entry = replace(entry, content_hash=content_hash(entry, self.organization.id, self.chart))
+        head.last_number = entry.number
+        head.gross_minor += entry.total
+        self._count(entry, 1)
+        self.append_event(event_type, entry.id, entry_facts(entry))
+        self.written.entries.append(entry)
+        self.entries[entry.id] = entry
+        self.posted_accounts.update(line.account for line in entry.lines)
+        return entry
+
+    def revoke(self, entry: Entry) -> Entry:
+        """Take an entry out of lists and balances; its number and record stay."""
+        facts: Json = {"contentHash": entry.content_hash.hex(), "id": entry.id}
+        event = self.append_event("journal_entry.deleted", entry.id, facts)
+        revoked = replace(entry, revoked_sequence=event.sequence, revoked_at=self.now)
+        self._count(entry, -1)
+        self.written.revoked.append(revoked)
+        self.entries[entry.id] = revoked
+        return revoked
+
+    def link_reversal(self, original_id: str, mirror_id: str | None) -> None:
+        """Note which mirror, if any, reverses an entry from now on."""
+        if original_id in self.entries:
+            self.entries[original_id] = replace(self.entries[original_id], reversed_by=mirror_id)
+        self.written.reversed[original_id] = mirror_id
+
+    def put_account(self, account: Account) -> None:
+        self.chart = Chart({**self.chart.by_number, account.number: account}.values())
+        self.head.settings_version += 1
+        self.written.accounts[account.number] = account
+
+    def put_period(self, period: Period, closed_through: date | None) -> None:
+        self.periods[period.month] = period
+        self.head.closed_through = closed_through
+        self.written.periods[period.month] = period
+
+    def put_key(self, key: Key, secret_hash: bytes | None = None) -> None:
+        self.written.keys[key.number] = key
+        if secret_hash is not None and key.id not in self.keys:
+            self.new_keys.add(key.number)
+        self.keys[key.id] = key
+        if secret_hash is not None:
+            self.written.secrets[key.number] = secret_hash
+
+    def append_event(self, event_type: str, subject: str, data: Json) -> Event:
+        """Chain one event; its bytes are final."""
+        head = self.head
+        head.last_sequence += 1
+        body = canonical(
+            {
+                "actor": self.actor.key_id,
+                "data": data,
+                "organization": self.organization.id,
+                "recordedAt": spell_instant(self.now),
+                "sequence": head.last_sequence,
+                "type": event_type,
+                "v": VERSION,
+            }
+        )
+        head.last_hash = next_hash(head.last_hash, body)
+        head.last_recorded_at = self.now
+        event = Event(
+            sequence=head.last_sequence,
+            recorded_at=self.now,
+            type=event_type,
+            subject=subject,
+            actor=self.actor.key_id,
+            surface=self.actor.surface,
+            request_id=self.actor.request_id,
+            body=body,
+            hash=head.last_hash,
+            last_number=head.last_number,
+        )
+        self.written.events.append(event)
+        return event
+
+    def _count(self, entry: Entry, sign: int) -> None:
+        head = self.head
+        match entry.kind:
+            case EntryKind.JOURNAL:
+                head.journal_entries += sign
+            case EntryKind.DOCUMENT:
+                head.document_entries += sign
+            case EntryKind.PAYMENT:
+                head.payment_entries += sign
+            case EntryKind.RECOGNITION:
+                head.recognition_entries += sign
+        head.postings += sign * len(entry.lines)
+        head.debit_minor += sign * entry.total
+
+
+def entry_facts(entry: Entry) -> Json:
+    """Return what a posting event says of its entry; the legs stand in the postings."""
+    facts: dict[str, Json] = {
+        "contentHash": entry.content_hash.hex(),
+        "date": entry.date.isoformat(),
+        "id": entry.id,
+        "kind": entry.kind.value,
+        "number": entry.number,
+    }
+    return facts if entry.reversal_of is None else {**facts, "reversalOf": entry.reversal_of}

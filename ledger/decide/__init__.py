@@ -1,0 +1,1 @@
+"""Decisions: each verb of the ledger, taken on the working copy of the books."""

@@ -1,0 +1,31 @@
+"""Public ids: a prefix that names the kind of thing, then a time-sortable suffix."""
+
+from re import ASCII, compile
+
+_ID = compile(r"[a-z]{2,4}_[A-Za-z0-9_-]{1,64}", ASCII)
+_POSTING = compile(r"(je_[0-9a-z]{1,40})\.([1-9][0-9]{0,2})", ASCII)
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def spell_id(prefix: str, value: int) -> str:
+    """Spell a 128-bit UUIDv7 as `prefix_` and 26 characters of Crockford base 32 (TypeID)."""
+    digits = []
+    for _ in range(26):
+        value, digit = divmod(value, 32)
+        digits.append(_ALPHABET[digit])
+    return f"{prefix}_{''.join(reversed(digits))}"
+
+
+def posting_id(entry_id: str, line: int) -> str:
+    return f"{entry_id}.{line}"
+
+
+def split_posting_id(text: str) -> tuple[str, int] | None:
+    """Return entry id and line of a posting's id, or None if it is not one."""
+    match = _POSTING.fullmatch(text)
+    return (match[1], int(match[2])) if match else None
+
+
+def prefix_of(text: str) -> str | None:
+    """Return the prefix of a well-formed id, or None."""
+    return text.partition("_")[0] if _ID.fullmatch(text) else None

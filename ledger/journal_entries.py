@@ -1,0 +1,225 @@
+"""Journal entries: what a draft must be, what an entry is, and its canonical form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from hashlib import sha256
+
+from ledger.accounts import Account, AccountClass, Chart
+from ledger.dates import Day, spell_day
+from ledger.errors import AmountInvalid, InvalidInput, Unbalanced
+from ledger.events import Json, canonical
+from ledger.money import format_minor, to_minor
+from ledger.text import check_text
+
+LINES_MOST = 500
+LINES_LEAST = 2
+
+
+class EntryKind(StrEnum):
+    """What wrote an entry: a document, a payment, a recognition, or somebody's hand."""
+
+    DOCUMENT = "document"
+    PAYMENT = "payment"
+    RECOGNITION = "recognition"
+    JOURNAL = "journal"
+
+
+class EntryStatus(StrEnum):
+    """REVOKED if deleted, else REVERSED if a live mirror exists, else POSTED."""
+
+    POSTED = "posted"
+    REVERSED = "reversed"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class LineDraft:
+    """A line as a caller wrote it; it names its account by id, handle or class."""
+
+    account: str | None
+    account_class: AccountClass | None
+    debit: Decimal | None
+    credit: Decimal | None
+    memo: str | None = None
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """An authored entry as a caller wrote it."""
+
+    date: Day
+    memo: str | None
+    reference: str | None
+    lines: Sequence[LineDraft]
+    source: str = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that may be posted; exactly one of the sides is above zero, in minor units."""
+
+    account: int
+    debit: int
+    credit: int
+    memo: str | None = None
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedEntry:
+    """An entry that passed every rule and only lacks its number."""
+
+    date: Day
+    kind: EntryKind
+    source: str
+    memo: str | None
+    reference: str | None
+    lines: tuple[Line, ...]
+    requested_date: Day | None = None
+    reversal_of: str | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(line.debit for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A posted entry. Instants are microseconds; ids are public; accounts are narrow keys."""
+
+    id: str
+    number: int
+    date: Day
+    requested_date: Day | None
+    kind: EntryKind
+    source: str
+    memo: str | None
+    reference: str | None
+    lines: tuple[Line, ...]
+    total: int
+    sequence: int
+    recorded_at: int
+    created_by: str
+    content_hash: bytes
+    revoked_sequence: int | None = None
+    revoked_at: int | None = None
+    reversal_of: str | None = None
+    reversed_by: str | None = None
+
+    @property
+    def status(self) -> EntryStatus:
+        if self.revoked_sequence is not None:
+            return EntryStatus.REVOKED
+        return EntryStatus.POSTED if self.reversed_by is None else EntryStatus.REVERSED
+
+
+def check_draft(draft: EntryDraft, chart: Chart, exponent: int) -> CheckedEntry:
+    """Decide everything about a draft that needs no calendar: text, lines, accounts, balance."""
+    if not LINES_LEAST <= len(draft.lines) <= LINES_MOST:
+        raise InvalidInput(
+            f"An entry has {LINES_LEAST} to {LINES_MOST} lines; this one has {len(draft.lines)}.",
+            "lines",
+        )
+    lines = tuple(
+        _check_line(line, chart, exponent, index) for index, line in enumerate(draft.lines)
+    )
+    _require_balanced(lines, exponent)
+    return CheckedEntry(
+        date=draft.date,
+        kind=EntryKind.JOURNAL,
+        source=draft.source,
+        memo=check_text(draft.memo, "memo"),
+        reference=check_text(draft.reference, "reference", limit=200),
+        lines=lines,
+    )
+
+
+def _check_line(line: LineDraft, chart: Chart, exponent: int, index: int) -> Line:
+    here = ("lines", index)
+    account = _account(line, chart, *here)
+    debit = _minor(line.debit, exponent, *here, "debit")
+    credit = _minor(line.credit, exponent, *here, "credit")
+    if debit and credit:
+        raise AmountInvalid("A line has a debit or a credit, not both.", *here, "credit")
+    if not debit and not credit:
+        raise AmountInvalid("A line has a debit or a credit above zero.", *here, "debit")
+    memo = check_text(line.memo, *here, "memo")
+    party = check_text(line.party, *here, "party", limit=64)
+    return Line(account.number, debit, credit, memo, party)
+
+
+def _account(line: LineDraft, chart: Chart, *here: str | int) -> Account:
+    if (line.account is None) == (line.account_class is None):
+        raise InvalidInput(
+            "A line names its account by accountId or by accountClass.", *here, "accountId"
+        )
+    if line.account is not None:
+        path = (*here, "accountId")
+        return chart.authored(chart.find(line.account, *path), *path)
+    assert line.account_class is not None
+    path = (*here, "accountClass")
+    return chart.authored(chart.default(line.account_class, *path), *path)
+
+
+def _minor(amount: Decimal | None, exponent: int, *path: str | int) -> int:
+    try:
+        return 0 if amount is None else to_minor(amount, exponent)
+    except AmountInvalid as refusal:
+        raise (
+            refusal.under(*path) if refusal.details else type(refusal)(refusal.message, *path)
+        ) from None
+
+
+def _require_balanced(lines: Sequence[Line], exponent: int) -> None:
+    debit = sum(line.debit for line in lines)
+    credit = sum(line.credit for line in lines)
+    if debit != credit:
+        raise Unbalanced(
+            f"Debits ({format_minor(debit, exponent)}) and credits"
+            f" ({format_minor(credit, exponent)}) differ"
+            f" by {format_minor(abs(debit - credit), exponent)}.",
+            "lines",
+        )
+
+
+def mirror_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines with every side swapped."""
+    return tuple(
+        Line(line.account, line.credit, line.debit, line.memo, line.party) for line in lines
+    )
+
+
+def content_hash(entry: Entry, organization_id: str, chart: Chart) -> bytes:
+    """Hash every stored column of entry and postings, except revocation and later links."""
+    postings: list[Json] = [
+        {
+            "account": chart.by_number[line.account].id,
+            "credit": str(line.credit),
+            "debit": str(line.debit),
+            "line": position,
+            "memo": line.memo,
+            "party": line.party,
+        }
+        for position, line in enumerate(entry.lines, 1)
+    ]
+    form: Json = {
+        "createdBy": entry.created_by,
+        "date": entry.date.isoformat(),
+        "id": entry.id,
+        "kind": entry.kind.value,
+        "memo": entry.memo,
+        "number": entry.number,
+        "organization": organization_id,
+        "postings": postings,
+        "recordedAt": entry.recorded_at,
+        "reference": entry.reference,
+        "requestedDate": spell_day(entry.requested_date),
+        "reversalOf": entry.reversal_of,
+        "sequence": entry.sequence,
+        "source": entry.source,
+        "total": str(entry.total),
+    }
+    return sha256(canonical(form)).digest()

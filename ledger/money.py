@@ -1,0 +1,58 @@
+"""Money as whole minor units: exact on the way in, exact on the way out.
+
+One line is at most 10^15 minor units; an organisation's gross (all debits ever posted) is at
+most 2^62, so no sum of any kind passes 2^63.
+"""
+
+from decimal import Decimal
+from re import ASCII, compile
+
+from ledger.errors import AmountInvalid, AmountTooLarge
+
+LINE_LIMIT_MINOR = 10**15
+GROSS_LIMIT_MINOR = 2**62
+EXPONENT_LIMIT = 20
+DIGIT_LIMIT = 40
+_PLAIN = compile(r"[0-9]{1,40}(\.[0-9]{1,40})?", ASCII)
+
+
+def parse_amount(value: object) -> Decimal:
+    """Take an exact, non-negative amount from a string, int or Decimal; floats are refused."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise AmountInvalid("An amount is a decimal number such as 1150.00.")
+    if isinstance(value, str) and not _PLAIN.fullmatch(value.removeprefix("-")):
+        raise AmountInvalid("An amount is written in plain ASCII digits, such as 1150.00.")
+    amount = Decimal(value)
+    if not amount.is_finite():
+        raise AmountInvalid("An amount is a finite number.")
+    exponent = amount.as_tuple().exponent
+    assert isinstance(exponent, int)  # Finite, so never "n", "N" or "F".
+    if abs(exponent) > EXPONENT_LIMIT or len(amount.as_tuple().digits) > DIGIT_LIMIT:
+        raise AmountInvalid("The amount has too many digits.")
+    if amount < 0:
+        raise AmountInvalid("An amount is never negative; use the other side.")
+    return amount
+
+
+def to_minor(amount: Decimal, exponent: int) -> int:
+    """Count `amount` in minor units of a currency with `exponent` decimals, exactly."""
+    digits = amount.as_tuple()
+    assert isinstance(digits.exponent, int)
+    number = int("".join(map(str, digits.digits)))
+    shift = digits.exponent + exponent
+    scale: int = 10 ** abs(shift)
+    minor, rest = (number * scale, 0) if shift >= 0 else divmod(number, scale)
+    if rest:
+        raise AmountInvalid(f"The currency has {exponent} decimals; the amount has more.")
+    if minor > LINE_LIMIT_MINOR:
+        raise AmountTooLarge("The amount passes 10^15 minor units.")
+    return minor
+
+
+def format_minor(minor: int, exponent: int) -> str:
+    """Spell minor units with the currency's decimals: 115000 with 2 is "1150.00"."""
+    if not exponent:
+        return str(minor)
+    sign = "-" if minor < 0 else ""
+    digits = str(abs(minor)).rjust(exponent + 1, "0")
+    return f"{sign}{digits[:-exponent]}.{digits[-exponent:]}"

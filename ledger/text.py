@@ -1,0 +1,30 @@
+"""Text as it may be stored, and as it is searched."""
+
+from unicodedata import normalize
+
+from ledger.errors import InvalidInput
+
+TEXT_LIMIT = 1_000
+
+
+def check_text(value: str | None, *path: str | int, limit: int = TEXT_LIMIT) -> str | None:
+    """Return the text as received, blank as None; NUL, lone surrogates and overlong are refused."""
+    if value is None or not value.strip():
+        return None
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise InvalidInput("Text holds neither NUL nor lone surrogates.", *path)
+    if len(value) > limit:
+        raise InvalidInput(f"Text is at most {limit:,} characters long.", *path)
+    return value
+
+
+def require_text(value: str | None, *path: str | int, limit: int = TEXT_LIMIT) -> str:
+    text = check_text(value, *path, limit=limit)
+    if text is None:
+        raise InvalidInput("This text is required.", *path)
+    return text
+
+
+def fold(*parts: str | None) -> str:
+    """Fold text for search, alike on every database: NFKC, then casefold."""
+    return normalize("NFKC", "\n".join(part for part in parts if part)).casefold()

@@ -1,0 +1,1 @@
+"""The operations: one function per root field. Admit, decide, read or write, answer."""

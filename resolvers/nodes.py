@@ -1,0 +1,93 @@
+"""Find anything by its globally unique id, in the organisations the key is granted."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from strawberry import ID, argument
+
+from ledger.ids import prefix_of, split_posting_id
+from ledger.keys import Grant
+from ledger.policy import Policy, Role
+from resolvers.operation import operation
+from resolvers.organizations import organization_for
+from resolvers.reading import read_organization
+from schema.accounts import Account
+from schema.connections import Node
+from schema.context import Info
+from schema.journal_entries import Accounts, JournalEntry, Posting
+from schema.keys import Key
+from storage.journal_entries import select_entries_by_id
+from storage.keys import select_keys
+
+Finder = Callable[[Info, Grant, str], Awaitable[Node | None]]
+
+
+@operation(scope="", role=Role.VIEWER)
+async def node(
+    info: Info, id: Annotated[ID, argument(description="Globally unique id.")]
+) -> Node | None:
+    """Return whatever has this id; null if nothing does."""
+    if split_posting_id(id):
+        return await _find(info, id, _ENTRIES, _posting)
+    policy, find = _FINDERS.get(prefix_of(id) or "", (_ENTRIES, _nothing))
+    return await _find(info, id, policy, find)
+
+
+async def _find(info: Info, id: str, policy: Policy, find: Finder) -> Node | None:
+    """Look in every organisation whose grant meets the policy of this kind of thing."""
+    for grant in info.context.key.grants:
+        if grant.role >= policy.role:
+            await info.context.admit(policy, grant.organization_id)
+            found = await find(info, grant, id)
+            if found is not None:
+                return found
+    return None
+
+
+async def _nothing(info: Info, grant: Grant, id: str) -> None:
+    return None
+
+
+async def _organization(info: Info, grant: Grant, id: str) -> Node | None:
+    return await organization_for(info, grant) if grant.organization_id == id else None
+
+
+async def _account(info: Info, grant: Grant, id: str) -> Node | None:
+    _, state = await read_organization(info, grant.organization)
+    found = state.chart.by_name.get(id)
+    if found is None or found.id != id:
+        return None
+    return Account.of(found, state.chart, state.organization.id)
+
+
+async def _entry(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_entries_by_id(snapshot, grant.organization, [id])
+    accounts = Accounts(state.organization, state.chart)
+    return JournalEntry.of(found[0], accounts) if found else None
+
+
+async def _posting(info: Info, grant: Grant, id: str) -> Posting | None:
+    entry_id, line = split_posting_id(id) or ("", 0)
+    entry = await _entry(info, grant, entry_id)
+    assert entry is None or isinstance(entry, JournalEntry)
+    if entry is None or line > len(entry.postings):
+        return None
+    return entry.postings[line - 1]
+
+
+async def _key(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, _ = await read_organization(info, grant.organization)
+    for key in await select_keys(snapshot, grant.organization):
+        if key.id == id:
+            return Key.of(key, {grant.organization})
+    return None
+
+
+_ENTRIES = Policy("accounting:read", Role.VIEWER)
+_FINDERS: dict[str, tuple[Policy, Finder]] = {
+    "acc": (_ENTRIES, _account),
+    "je": (_ENTRIES, _entry),
+    "key": (Policy("keys:read", Role.ADMIN), _key),
+    "org": (Policy("organizations:read", Role.VIEWER), _organization),
+}

@@ -1,0 +1,29 @@
+"""What operations that read have in common: the document's snapshot and the books in it."""
+
+from typing import cast
+
+from ledger.errors import LedgerError
+from resolvers.operation import granted
+from schema.context import Info
+from storage.database import Database
+from storage.heads import State, select_state
+from storage.snapshot import Snapshot
+
+
+def database_of(info: Info) -> Database:
+    return cast(Database, info.context.books)
+
+
+async def read(info: Info) -> tuple[Snapshot, State]:
+    """Return the document's snapshot and the state of the organisation it was admitted to."""
+    return await read_organization(info, granted(info).organization)
+
+
+async def read_organization(info: Info, org: int) -> tuple[Snapshot, State]:
+    snapshot = cast(Snapshot, await info.context.snapshot())
+    return snapshot, await select_state(database_of(info), snapshot, org)
+
+
+def at(name: str, refusal: LedgerError) -> LedgerError:
+    """Place a refusal at the argument it is about."""
+    return type(refusal)(refusal.message, name)

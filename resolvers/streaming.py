@@ -1,0 +1,120 @@
+"""Lists without end: the same admission and the same records as the list fields, batch by batch.
+
+Nothing is held in memory but one batch, and no snapshot is kept: the stream is pinned to the
+sequence at which it began (`storage.exporting`).
+"""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from ledger.dates import parse_date, spell_instant
+from ledger.errors import InvalidInput, LedgerError
+from ledger.ids import posting_id
+from ledger.journal_entries import Entry, EntryKind, Line
+from ledger.money import format_minor
+from ledger.policy import Policy, Role
+from schema.context import Context
+from storage.database import Database
+from storage.exporting import PostingRecord, stream_entries, stream_postings
+from storage.heads import State, select_state
+from storage.snapshot import Snapshot
+
+READ = Policy("accounting:read", Role.VIEWER)
+Records = AsyncGenerator[Sequence[Mapping[str, Any]], None]
+
+
+async def stream(operation: str, arguments: Mapping[str, Any], context: Context) -> Records:
+    """Admit the caller to a list field and answer all its records, keyed as GraphQL keys them."""
+    grant = await context.admit(READ, arguments.get("organizationId"))
+    first, last = _date(arguments, "from"), _date(arguments, "to")
+    books, snapshot = cast(Database, context.books), cast(Snapshot, await context.snapshot())
+    state = await select_state(books, snapshot, grant.organization)
+    await context.refresh_snapshot()
+    match operation:
+        case "journalEntries":
+            kind = EntryKind[arguments["kind"]] if arguments.get("kind") else None
+            return _entries(books, state, first, last, kind)
+        case "postings":
+            return _postings(books, state, first, last)
+    raise LookupError(f"{operation} cannot be streamed")
+
+
+def _date(arguments: Mapping[str, Any], name: str) -> date | None:
+    try:
+        return None if arguments.get(name) is None else parse_date(arguments[name])
+    except LedgerError as refusal:
+        raise InvalidInput(refusal.message, name) from None
+
+
+async def _entries(
+    books: Database, state: State, first: date | None, last: date | None, kind: EntryKind | None
+) -> Records:
+    org = state.organization.number
+    async for batch in stream_entries(books, org, first, last, kind, descending=True):
+        yield [_entry(entry, state) for entry in batch]
+
+
+async def _postings(
+    books: Database, state: State, first: date | None, last: date | None
+) -> Records:
+    async for batch in stream_postings(books, state.organization.number, first, last):
+        yield [_posting(record, state) for record in batch]
+
+
+def _entry(entry: Entry, state: State) -> dict[str, Any]:
+    lines = [_record(entry, line, at) for at, line in enumerate(entry.lines, 1)]
+    return {
+        "id": entry.id,
+        "organizationId": state.organization.id,
+        "number": entry.number,
+        "date": entry.date.isoformat(),
+        "memo": entry.memo,
+        "reference": entry.reference,
+        "kind": entry.kind.name,
+        "source": entry.source,
+        "status": entry.status.name,
+        "recordedAt": spell_instant(entry.recorded_at),
+        "postings": [_posting(record, state) for record in lines],
+    }
+
+
+def _record(entry: Entry, line: Line, position: int) -> PostingRecord:
+    return PostingRecord(
+        entry=entry.id,
+        number=entry.number,
+        date=entry.date,
+        kind=entry.kind,
+        source=entry.source,
+        entry_memo=entry.memo,
+        reference=entry.reference,
+        line=position,
+        account=line.account,
+        debit=line.debit,
+        credit=line.credit,
+        line_memo=line.memo,
+        party=line.party,
+    )
+
+
+def _posting(record: PostingRecord, state: State) -> dict[str, Any]:
+    account, exponent = state.chart.by_number[record.account], state.organization.exponent
+    return {
+        "id": posting_id(record.entry, record.line),
+        "line": record.line,
+        "entryId": record.entry,
+        "entryNumber": record.number,
+        "date": record.date.isoformat(),
+        "kind": record.kind.name,
+        "source": record.source,
+        "accountId": account.id,
+        "accountHandle": account.handle,
+        "accountCode": account.code,
+        "accountName": account.name,
+        "accountClass": account.account_class.name,
+        "memo": record.line_memo,
+        "entryMemo": record.entry_memo,
+        "party": record.party,
+        "debit": format_minor(record.debit, exponent),
+        "credit": format_minor(record.credit, exponent),
+    }

@@ -1,0 +1,81 @@
+"""What operations that write have in common: a unit, its idempotency, and the answer's books."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+
+from ledger.books import Books
+from ledger.events import Json, canonical
+from resolvers.operation import granted, root_key
+from resolvers.reading import database_of
+from schema.context import Info
+from storage.writing.unit import NOTHING, Answer, IdempotencyKey, Needs, Unit
+
+Record = TypeVar("Record")
+
+
+async def append(
+    info: Info,
+    decide: Callable[[Books], Record],
+    record: type[Record],
+    asked: object,
+    *,
+    needs: Needs = NOTHING,
+    entries: int = 1,
+    postings: int = 0,
+    is_dry_run: bool = False,
+) -> Answer[Record]:
+    """Decide and commit what an operation asks; `asked` is its input, for the fingerprint."""
+    context = info.context
+    answer = await database_of(info).append(
+        Unit(
+            organization=granted(info).organization,
+            actor=context.actor,
+            decide=decide,
+            record=record,
+            needs=needs,
+            idempotency=None if is_dry_run else _idempotency(info, asked),
+            entries=entries,
+            postings=postings,
+            is_dry_run=is_dry_run,
+        )
+    )
+    await context.refresh_snapshot()
+    if answer.is_replay:
+        context.response_headers["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def _idempotency(info: Info, asked: object) -> IdempotencyKey | None:
+    """Scope the caller's key to the root field's position in its document."""
+    key = info.context.idempotency_key
+    if key is None:
+        return None
+    position = info.context.position(root_key(info))
+    return IdempotencyKey(f"{key}#{position}", info.field_name, fingerprint(info.field_name, asked))
+
+
+def fingerprint(operation: str, asked: object) -> bytes:
+    """Hash an operation with its coerced input: the same from every door."""
+    return sha256(canonical([operation, _plain(asked)])).digest()
+
+
+def _plain(value: object) -> Json:
+    """Reduce input to canonical JSON: amounts lose trailing zeros, what is absent is null."""
+    if isinstance(value, Enum):
+        return str(value.name)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    return [_plain(item) for item in cast(Sequence[Any], value)]

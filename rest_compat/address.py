@@ -1,0 +1,117 @@
+"""One path of a dialect, as an ASGI endpoint: read, run the document, tell the answer."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from rest_compat.answers import answer_response, complete, refusal_response
+from rest_compat.bodies import read_body
+from rest_compat.csv_files import read_mark
+from rest_compat.dialect import Dialect
+from rest_compat.lines import Line
+from rest_compat.ports import OpenContext, Run, Stream
+from rest_compat.received import Received
+from rest_compat.refusals import Refusal
+from rest_compat.renaming import our_fault, refusal_from, refusal_of
+from rest_compat.sources import Arguments
+from rest_compat.streaming import RecordsResponse, stream_response
+from rest_compat.variants import pick
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What all addresses of a dialect share; `prepared` holds pinned documents by their text."""
+
+    dialect: Dialect
+    prepared: Mapping[str, Any]
+    run: Run
+    stream: Stream
+    open_context: OpenContext
+
+
+class Address:
+    """Serve one path."""
+
+    def __init__(self, doors: Doors, methods: Mapping[str, Sequence[Line]]) -> None:
+        self._doors = doors
+        self._lines = {**methods, "HEAD": methods["GET"]} if "GET" in methods else methods
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        request = Request(scope, receive)
+        lines = self._lines.get(request.method)
+        if lines is None:
+            response = complete(self._refuse(self._wrong_method(request.method), {}), {})
+            await response(scope, receive, send)
+        else:
+            await self._serve(request, lines, send)
+
+    async def _serve(self, request: Request, lines: Sequence[Line], send: Send) -> None:
+        response: Response | None = None
+        try:
+            async with self._doors.open_context(request) as context:
+                response = await self._answer(request, lines, context)
+                if isinstance(response, RecordsResponse):
+                    complete(response, context.response_headers)
+                    await response(request.scope, request.receive, send)
+                    return
+            complete(response, context.response_headers)
+        except Exception as raised:
+            if response is not None:
+                raise  # A stream that broke half-way: the server cuts the connection.
+            response = complete(self._refuse(raised, {}), {})
+        await response(request.scope, request.receive, send)
+
+    async def _answer(self, request: Request, lines: Sequence[Line], context: Any) -> Response:
+        arguments: Arguments = {}
+        try:
+            query = texts_by_name(request)
+            line = pick(lines, query)
+            arguments = line.endpoint.arguments
+            body = await read_body(request) if line.takes_body else {}
+            received = Received(request.path_params, query, body)
+            return await self._operate(line, received, request, context)
+        except Exception as raised:
+            return self._refuse(raised, arguments)
+
+    async def _operate(
+        self, line: Line, received: Received, request: Request, context: Any
+    ) -> Response:
+        operation = line.endpoint.operation
+        if line.endpoint.stream:
+            has_mark = read_mark(received) is True
+            records = await self._doors.stream(operation, line.read(received), context)
+            return await stream_response(line, records, has_mark)
+        prepared = self._doors.prepared[line.document]
+        result = await self._doors.run(prepared, line.read(received), context)
+        if result.errors:
+            raise refusal_of(result.errors, line.endpoint.arguments, result.executed)
+        return answer_response(line, (result.data or {}).get(operation), request)
+
+    def _refuse(self, raised: Exception, arguments: Arguments) -> Response:
+        if isinstance(raised, ClientDisconnect):
+            return Response(status_code=400)  # Nobody reads it.
+        refusal = refusal_from(raised, arguments)
+        if refusal is None:
+            logger.error("An endpoint failed.", exc_info=raised)
+            refusal = our_fault()
+        return refusal_response(self._doors.dialect, refusal)
+
+    def _wrong_method(self, method: str) -> Refusal:
+        message = f"{method} is not allowed here."
+        return Refusal("METHOD_NOT_ALLOWED", message, headers={"Allow": ", ".join(self._lines)})
+
+
+def texts_by_name(request: Request) -> dict[str, list[str]]:
+    """Return the texts of each query parameter."""
+    texts: dict[str, list[str]] = {}
+    for name, text in request.query_params.multi_items():
+        texts.setdefault(name, []).append(text)
+    return texts

@@ -1,0 +1,137 @@
+"""The G-Ledger v1 dialect: lists in an envelope, accounts by handle, documents posted at once."""
+
+from rest_compat.dialect import Dialect
+from rest_compat.endpoint import Endpoint, Unless
+from rest_compat.sources import Arguments, Body, Constant, Each, Query
+from rest_compat.templates import WHOLE, Template
+
+SOURCE = "G-Ledger Public API v1"
+
+PAGING: Arguments = {
+    "page": Query("page", default=1, minimum=1),
+    "limit": Query("limit", default=50, minimum=1, maximum=100),
+}
+AS_OF: Arguments = {"asOf": Query("asOf", minimum=0)}
+COUNTS = "total page limit pages sequence"
+LIST: Template = {
+    "data": "nodes",
+    "total": "total",
+    "page": "page",
+    "limit": "limit",
+    "pages": "pages",
+}
+CREATED: Template = {"data": WHOLE}
+
+ACCOUNT = "id: handle code nameAr nameEn type nature level parentId: parentHandle"
+
+JOURNAL_ENTRY = """
+    id entryNumber: number date description: memo reference status reversalOfId
+    createdAt: recordedAt postedAt: recordedAt
+    lines: postings {
+        id accountId: accountHandle debit credit description: memo
+        account { code nameAr nameEn }
+    }
+"""
+
+ACCOUNTS = (
+    Endpoint(
+        name="listAccounts",
+        method="GET",
+        path="/accounts",
+        operation="accounts",
+        arguments={"type": Query("type"), "all": Constant(True)},
+        selection=f"nodes {{ {ACCOUNT} }} {COUNTS}",
+        answer=LIST,
+        when=Unless(("page", "limit")),
+        summary="List the chart of accounts",
+        description="Accounts by code. Without `page` and `limit` the whole chart is one page.",
+        tag="Accounts",
+        source=SOURCE,
+    ),
+    Endpoint(
+        name="listAccounts",
+        method="GET",
+        path="/accounts",
+        operation="accounts",
+        arguments={"type": Query("type"), **PAGING},
+        selection=f"nodes {{ {ACCOUNT} }} {COUNTS}",
+        answer=LIST,
+        has_links=True,
+    ),
+)
+
+JOURNAL_ENTRIES = (
+    Endpoint(
+        name="listJournalEntries",
+        method="GET",
+        path="/journal-entries",
+        operation="journalEntries",
+        arguments={
+            "status": Query("status"),
+            "from": Query("from"),
+            "to": Query("to"),
+            "accountId": Query("accountId"),
+            **PAGING,
+            **AS_OF,
+        },
+        selection=f"nodes {{ {JOURNAL_ENTRY} }} {COUNTS}",
+        answer=LIST,
+        has_links=True,
+        summary="List journal entries",
+        description="Entries newest first, each with its lines.",
+        tag="Journal entries",
+        source=SOURCE,
+    ),
+    Endpoint(
+        name="createJournalEntry",
+        method="POST",
+        path="/journal-entries",
+        operation="createJournalEntry",
+        arguments={
+            "input": {
+                "date": Body("date"),
+                "memo": Body("description", required=True),
+                "reference": Body("reference"),
+                "lines": Each(
+                    "lines",
+                    {
+                        "accountId": Body("accountId", required=True),
+                        "debit": Body("debit"),
+                        "credit": Body("credit"),
+                        "memo": Body("description"),
+                    },
+                    at_least=2,
+                    at_most=500,
+                ),
+            }
+        },
+        selection=JOURNAL_ENTRY,
+        answer=CREATED,
+        status=201,
+        summary="Create a journal entry",
+        description=(
+            "Posts an entry at once. Each line has exactly one of debit and credit above zero,"
+            " and the debits equal the credits."
+        ),
+        tag="Journal entries",
+        example={
+            "date": "2026-03-30",
+            "description": "Sales revenue",
+            "lines": [
+                {"accountId": "acc_cash", "debit": 1150, "credit": 0},
+                {"accountId": "acc_revenue", "debit": 0, "credit": 1000},
+                {"accountId": "acc_vat", "debit": 0, "credit": 150},
+            ],
+        },
+        source=SOURCE,
+    ),
+)
+
+G_LEDGER_V1 = Dialect(
+    name="v1",
+    title="G-Ledger API v1",
+    prefix="/api/v1",
+    description="Lists answer `{data, total, page, limit, pages}`; what is created, `{data}`.",
+    endpoints=(*ACCOUNTS, *JOURNAL_ENTRIES),
+    words={"EntryStatus": {"POSTED": "POSTED", "REVERSED": "REVERSED", "REVOKED": None}},
+)

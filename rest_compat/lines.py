@@ -1,0 +1,180 @@
+"""Compiles a dialect's table against the SDL, and refuses to start on a wrong line, naming it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    build_schema,
+    get_named_type,
+    is_enum_type,
+    parse,
+    validate,
+)
+
+from rest_compat.checking import (
+    address_problems,
+    answer_problems,
+    argument_problems,
+    name_problems,
+    word_problems,
+)
+from rest_compat.dialect import Dialect
+from rest_compat.documents import document_of, operation_kind
+from rest_compat.endpoint import Endpoint
+from rest_compat.fields import body_names
+from rest_compat.leaves import Leaf, enum_leaf
+from rest_compat.projection import (
+    Convert,
+    Selected,
+    answer_converter,
+    record_converter,
+    selected_fields,
+)
+from rest_compat.reading import ReadVariables, variables_reader
+from rest_compat.received import Received
+from rest_compat.refusals import Refusal
+from rest_compat.sources import Arguments, Constant, Path, Query, flattened
+
+
+class TableError(Exception):
+    """A dialect's table does not fit the SDL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An endpoint, compiled: its document, how its variables are read, how its answer is told.
+
+    `fields` and `convert` are of the answer, or of each record where the endpoint streams.
+    """
+
+    dialect: Dialect
+    endpoint: Endpoint
+    definition: GraphQLField
+    document: str
+    fields: tuple[Selected, ...]
+    read: ReadVariables
+    convert: Convert | None
+    leaf_of: Callable[[Any], Leaf]
+
+    @property
+    def parameters(self) -> set[str]:
+        """Return the names of the query parameters."""
+        sources = flattened(self.endpoint.arguments)
+        return {source.name for source in sources if isinstance(source, Query)}
+
+    @property
+    def takes_body(self) -> bool:
+        """Tell whether any argument comes from the body."""
+        return bool(body_names(self.endpoint.arguments))
+
+
+def compile_lines(dialect: Dialect, sdl: str) -> tuple[Line, ...]:
+    """Compile all lines of a dialect."""
+    schema = build_schema(sdl)
+    _refuse_table(dialect, word_problems(dialect.words, schema))
+    _refuse_table(dialect, address_problems(dialect.endpoints))
+    return tuple(_compile_line(dialect, endpoint, schema) for endpoint in dialect.endpoints)
+
+
+def by_path(lines: Sequence[Line]) -> Mapping[str, Mapping[str, Sequence[Line]]]:
+    """Group lines by path and method."""
+    paths: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        paths[line.endpoint.path][line.endpoint.method].append(line)
+    return paths
+
+
+def _compile_line(dialect: Dialect, endpoint: Endpoint, schema: GraphQLSchema) -> Line:
+    try:
+        line = _compile(dialect, endpoint, schema)
+        if endpoint.example is not None:
+            example_variables(line)
+    except (ValueError, LookupError, GraphQLError, Refusal) as error:
+        name = f"{dialect.name} {endpoint.method} {dialect.prefix}{endpoint.path}"
+        raise TableError(f"{name}: {error}") from error
+    return line
+
+
+def _compile(dialect: Dialect, endpoint: Endpoint, schema: GraphQLSchema) -> Line:
+    definition = _root_field(endpoint, schema)
+    arguments = endpoint.arguments
+    _refuse(argument_problems(arguments, definition.args, endpoint.operation))
+    _refuse(name_problems(endpoint))
+    document = document_of(endpoint, definition.args)
+    _refuse(problem.message for problem in validate(schema, parse(document)))
+    fields = _answered_fields(document, definition, endpoint)
+    _refuse(answer_problems(endpoint, fields))
+    leaf_of = partial(find_leaf, dialect)
+    if endpoint.stream:
+        convert: Convert | None = record_converter(fields, leaf_of)
+    else:
+        convert = answer_converter(definition.type, fields, leaf_of)
+        arguments = _without_constants(arguments)  # These stand in the document.
+    read = variables_reader(arguments, definition.args, leaf_of)
+    return Line(dialect, endpoint, definition, document, fields, read, convert, leaf_of)
+
+
+def _without_constants(arguments: Arguments) -> Arguments:
+    return {name: each for name, each in arguments.items() if not isinstance(each, Constant)}
+
+
+def _refuse_table(dialect: Dialect, problems: Iterator[str]) -> None:
+    found = "; ".join(problems)
+    if found:
+        raise TableError(f"{dialect.name}: {found}")
+
+
+def _refuse(problems: Iterator[str]) -> None:
+    found = "; ".join(problems)
+    if found:
+        raise ValueError(found)
+
+
+def _root_field(endpoint: Endpoint, schema: GraphQLSchema) -> GraphQLField:
+    kind = operation_kind(endpoint)
+    root = schema.query_type if kind == "query" else schema.mutation_type
+    if root is None or endpoint.operation not in root.fields:
+        raise LookupError(f"there is no {kind} '{endpoint.operation}'")
+    field: GraphQLField = root.fields[endpoint.operation]
+    return field
+
+
+def _answered_fields(
+    document: str, definition: GraphQLField, endpoint: Endpoint
+) -> tuple[Selected, ...]:
+    operation = parse(document).definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    root = operation.selection_set.selections[0]
+    assert isinstance(root, FieldNode)
+    fields = selected_fields(root.selection_set, definition.type)
+    return fields[0].below if endpoint.stream else fields
+
+
+def example_variables(line: Line) -> dict[str, Any]:
+    """Return the variables that the line's own examples make."""
+    sources = list(flattened(line.endpoint.arguments))
+    path = {source.name: source.example for source in sources if isinstance(source, Path)}
+    query = {
+        source.name: [source.example]
+        for source in sources
+        if isinstance(source, Query) and source.example is not None
+    }
+    return line.read(Received(path, query, line.endpoint.example or {}))
+
+
+def find_leaf(dialect: Dialect, type_: Any) -> Leaf:
+    """Return how a dialect reads and writes the scalar or enum under a type."""
+    named = get_named_type(type_)
+    if is_enum_type(named):
+        return enum_leaf(named, dialect.words.get(named.name))
+    if named.name not in dialect.scalars:
+        raise LookupError(f"no leaf reads or writes {named.name}")
+    return dialect.scalars[named.name]

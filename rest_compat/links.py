@@ -1,0 +1,39 @@
+"""The `Link` header of a paged answer (RFC 8288): a walk whose pages do not move."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+
+WALK = ("page", "limit", "asOf")
+
+
+def link_header(
+    request: Request, parameters: Collection[str], answer: Mapping[str, Any]
+) -> str | None:
+    """Write the header from the answer's `page`, `pages`, `limit` and `sequence`.
+
+    Where the endpoint takes `asOf`, every link pins the sequence this answer was read at.
+    """
+    if answer["page"] is None:
+        return None
+    others = [pair for pair in request.query_params.multi_items() if pair[0] not in WALK]
+    address = quote(request.url.path)
+
+    def link(relation: str, page: int) -> str:
+        walk = zip(WALK, (page, answer["limit"], answer["sequence"]), strict=True)
+        query = urlencode([*others, *(pair for pair in walk if pair[0] in parameters)])
+        return f'<{address}?{query}>; rel="{relation}"'
+
+    return ", ".join(link(*each) for each in related_pages(answer["page"], answer["pages"]))
+
+
+def related_pages(page: int, pages: int) -> Iterator[tuple[str, int]]:
+    """Yield the pages that can be gone to from a page."""
+    yield "first", 1
+    if page > 1:
+        yield "prev", min(page - 1, pages)
+    if page < pages:
+        yield "next", page + 1
+    yield "last", pages

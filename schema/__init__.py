@@ -1,0 +1,1 @@
+"""The contract: what a client may say and see."""

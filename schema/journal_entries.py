@@ -1,0 +1,276 @@
+"""Journal entries and postings as clients see and write them."""
+
+from collections.abc import Sequence
+
+import strawberry
+from strawberry import ID, field
+
+from ledger.accounts import AccountClass, Chart
+from ledger.dates import Day
+from ledger.decide.journal_entries import Bulk, BulkMode
+from ledger.ids import posting_id
+from ledger.journal_entries import (
+    CheckedEntry,
+    Entry,
+    EntryDraft,
+    EntryKind,
+    EntryStatus,
+    Line,
+    LineDraft,
+)
+from ledger.organizations import Organization
+from schema.accounts import Account
+from schema.connections import Connection, Node
+from schema.directives import ListSize
+from schema.errors import OperationError
+from schema.scalars import DateTime, Money, amount_of, money
+
+strawberry.enum(EntryKind, description="What wrote an entry.")
+strawberry.enum(EntryStatus, description="REVOKED if deleted, else REVERSED if mirrored.")
+strawberry.enum(BulkMode, description="EACH: refused entries drop out. ALL: all or none.")
+
+LINES = ListSize(assumed_size=4)
+
+
+class Accounts:
+    """The chart as GraphQL accounts, each made once per answer."""
+
+    def __init__(self, organization: Organization, chart: Chart) -> None:
+        self.organization = organization
+        self._chart = chart
+        self._made: dict[int, Account] = {}
+
+    def __getitem__(self, number: int) -> Account:
+        if number not in self._made:
+            record = self._chart.by_number[number]
+            self._made[number] = Account.of(record, self._chart, self.organization.id)
+        return self._made[number]
+
+
+@strawberry.type(description="One line of a posted entry.")
+class Posting(Node):
+    line: int = field(description="Place in the entry, from 1.")
+    entry_id: ID = field(description="The entry it belongs to.")
+    entry_number: int = field(description="The entry's number.")
+    date: Day = field(description="The entry's date.")
+    kind: EntryKind = field(description="What wrote the entry.")
+    source: str = field(description="What the entry came from, such as `manual`.")
+    account: Account = field(description="The account posted to.")
+    account_id: ID = field(description="Id of the account.")
+    account_handle: str = field(description="Handle of the account.")
+    account_code: str = field(description="Code of the account.")
+    account_name: str = field(description="Name of the account.")
+    account_class: AccountClass = field(description="Guliel class of the account.")
+    memo: str | None = field(description="The line's own memo.")
+    entry_memo: str | None = field(description="The entry's memo.")
+    party: str | None = field(description="Customer, vendor or employee, if any.")
+    debit: Money = field(description="Debit, or zero.")
+    credit: Money = field(description="Credit, or zero.")
+
+    @classmethod
+    def of(cls, entry: Entry, line: Line, position: int, accounts: Accounts) -> "Posting":
+        account, exponent = accounts[line.account], accounts.organization.exponent
+        return cls(
+            id=ID(posting_id(entry.id, position)),
+            line=position,
+            entry_id=ID(entry.id),
+            entry_number=entry.number,
+            date=entry.date,
+            kind=entry.kind,
+            source=entry.source,
+            account=account,
+            account_id=account.id,
+            account_handle=account.handle,
+            account_code=account.code,
+            account_name=account.name,
+            account_class=account.account_class,
+            memo=line.memo,
+            entry_memo=entry.memo,
+            party=line.party,
+            debit=money(line.debit, exponent),
+            credit=money(line.credit, exponent),
+        )
+
+
+@strawberry.type(description="A page of postings, and the sums of the whole filtered range.")
+class PostingConnection(Connection[Posting]):
+    total_debit: Money = field(description="Debits of the whole filtered range.")
+    total_credit: Money = field(description="Credits of the whole filtered range.")
+
+
+@strawberry.type(description="A posted entry; it is never edited.")
+class JournalEntry(Node):
+    organization_id: ID = field(description="The organisation it belongs to.")
+    number: int = field(description="Gapless number in the organisation.")
+    date: Day = field(description="The date it counts at.")
+    requested_date: Day | None = field(description="The date that was asked for, if moved.")
+    memo: str | None = field(description="What it is about.")
+    reference: str | None = field(description="The caller's own reference.")
+    kind: EntryKind = field(description="What wrote it.")
+    source: str = field(description="What it came from, such as `manual` or `reversal:<id>`.")
+    status: EntryStatus = field(description="Posted, reversed or revoked.")
+    postings: list[Posting] = field(description="Its lines.", directives=[LINES])
+    total: Money = field(description="Sum of its debits, which is the sum of its credits.")
+    recorded_at: DateTime = field(description="When it was recorded.")
+    created_by: ID = field(description="Id of the key that posted it.")
+    sequence: int = field(description="Sequence of the event that posted it.")
+    content_hash: str = field(description="SHA-256 of its canonical form, in hex.")
+    revoked_at: DateTime | None = field(description="When it was deleted, if it was.")
+    reversal_of_id: ID | None = field(description="The entry it mirrors, if it is a mirror.")
+    reversed_by_id: ID | None = field(description="The entry that mirrors it, if any.")
+
+    @classmethod
+    def of(cls, entry: Entry, accounts: Accounts) -> "JournalEntry":
+        organization = accounts.organization
+        return cls(
+            id=ID(entry.id),
+            organization_id=ID(organization.id),
+            number=entry.number,
+            date=entry.date,
+            requested_date=entry.requested_date,
+            memo=entry.memo,
+            reference=entry.reference,
+            kind=entry.kind,
+            source=entry.source,
+            status=entry.status,
+            postings=[
+                Posting.of(entry, line, position, accounts)
+                for position, line in enumerate(entry.lines, 1)
+            ],
+            total=money(entry.total, organization.exponent),
+            recorded_at=DateTime(entry.recorded_at),
+            created_by=ID(entry.created_by),
+            sequence=entry.sequence,
+            content_hash=entry.content_hash.hex(),
+            revoked_at=None if entry.revoked_at is None else DateTime(entry.revoked_at),
+            reversal_of_id=None if entry.reversal_of is None else ID(entry.reversal_of),
+            reversed_by_id=None if entry.reversed_by is None else ID(entry.reversed_by),
+        )
+
+
+@strawberry.type(description="A line as it would be posted.")
+class PostingPreview:
+    line: int = field(description="Place in the entry, from 1.")
+    account: Account = field(description="The account it would post to.")
+    memo: str | None = field(description="The line's own memo.")
+    party: str | None = field(description="Customer, vendor or employee, if any.")
+    debit: Money = field(description="Debit, or zero.")
+    credit: Money = field(description="Credit, or zero.")
+
+
+@strawberry.type(description="An entry as it would be posted: decided alike, and not written.")
+class JournalEntryPreview:
+    date: Day = field(description="The date it would count at.")
+    memo: str | None = field(description="What it is about.")
+    reference: str | None = field(description="The caller's own reference.")
+    kind: EntryKind = field(description="What would have written it.")
+    total: Money = field(description="Sum of its debits.")
+    postings: list[PostingPreview] = field(description="Its lines.", directives=[LINES])
+
+    @classmethod
+    def of(cls, entry: CheckedEntry, accounts: Accounts) -> "JournalEntryPreview":
+        exponent = accounts.organization.exponent
+        return cls(
+            date=entry.date,
+            memo=entry.memo,
+            reference=entry.reference,
+            kind=entry.kind,
+            total=money(entry.total, exponent),
+            postings=[
+                PostingPreview(
+                    line=position,
+                    account=accounts[line.account],
+                    memo=line.memo,
+                    party=line.party,
+                    debit=money(line.debit, exponent),
+                    credit=money(line.credit, exponent),
+                )
+                for position, line in enumerate(entry.lines, 1)
+            ],
+        )
+
+
+@strawberry.type(description="What became of one entry of a bulk call.")
+class BulkOutcome:
+    index: int = field(description="Its place in the call, from 0.")
+    entry: JournalEntry | None = field(description="The posted entry.")
+    error: OperationError | None = field(description="Why it was refused.")
+
+
+@strawberry.type(description="What became of a bulk call.")
+class BulkResult:
+    outcomes: list[BulkOutcome] = field(
+        description="One outcome per entry, in their order.", directives=[ListSize(assumed_size=50)]
+    )
+    created: int = field(description="How many entries were posted.")
+    refused: int = field(description="How many entries were refused.")
+
+    @classmethod
+    def of(cls, bulk: Bulk, accounts: Accounts) -> "BulkResult":
+        outcomes = [
+            BulkOutcome(
+                index=outcome.index,
+                entry=None if outcome.entry is None else JournalEntry.of(outcome.entry, accounts),
+                error=None if outcome.refusal is None else OperationError.of(outcome.refusal),
+            )
+            for outcome in bulk.outcomes
+        ]
+        created = sum(outcome.entry is not None for outcome in outcomes)
+        return cls(outcomes=outcomes, created=created, refused=len(outcomes) - created)
+
+
+@strawberry.input(description="A line: exactly one of the sides is above zero.")
+class JournalLineInput:
+    account_id: ID | None = field(default=None, description="Id or handle of the account.")
+    account_class: AccountClass | None = field(
+        default=None, description="Instead of `accountId`: post to the class's default account."
+    )
+    debit: Money | None = field(default=None, description="Debit.")
+    credit: Money | None = field(default=None, description="Credit.")
+    memo: str | None = field(default=None, description="The line's own memo.")
+    party: str | None = field(default=None, description="Customer, vendor or employee.")
+
+    def to_draft(self) -> LineDraft:
+        return LineDraft(
+            account=self.account_id,
+            account_class=self.account_class,
+            debit=amount_of(self.debit),
+            credit=amount_of(self.credit),
+            memo=self.memo,
+            party=self.party,
+        )
+
+
+@strawberry.input(description="An entry to post: 2 to 500 lines, debits equal to credits.")
+class JournalEntryInput:
+    date: Day = field(description="The date it counts at; it must be open.")
+    lines: list[JournalLineInput] = field(description="Its lines.")
+    memo: str | None = field(default=None, description="What it is about.")
+    reference: str | None = field(default=None, description="Your own reference.")
+
+    def to_draft(self) -> EntryDraft:
+        lines = [line.to_draft() for line in self.lines]
+        return EntryDraft(self.date, self.memo, self.reference, lines)
+
+
+@strawberry.input(description="1 to 500 entries to post as one unit.")
+class JournalEntriesInput:
+    entries: list[JournalEntryInput] = field(description="The entries.")
+    mode: BulkMode = field(default=BulkMode.EACH, description="What a refused entry means.")
+
+    def to_drafts(self) -> Sequence[EntryDraft]:
+        return [entry.to_draft() for entry in self.entries]
+
+
+@strawberry.input(description="Which entry to reverse, and when.")
+class ReversalInput:
+    id: ID = field(description="The authored entry to mirror.")
+    date: Day | None = field(
+        default=None, description="An open date; left out, the entry's own or the first open one."
+    )
+    memo: str | None = field(default=None, description="The mirror's memo.")
+
+
+@strawberry.input(description="Which entry to delete.")
+class DeletionInput:
+    id: ID = field(description="The authored entry to revoke.")

@@ -1,0 +1,45 @@
+"""Organisations as clients see them."""
+
+import strawberry
+from strawberry import field
+
+from ledger.dates import Day
+from ledger.organizations import Head
+from ledger.organizations import Organization as Record
+from ledger.policy import Role
+from schema.connections import Node
+from schema.scalars import DateTime
+
+strawberry.enum(Role, description="What a key may do; each role includes those before it.")
+
+
+@strawberry.type(description="One set of books.")
+class Organization(Node):
+    name: str = field(description="Name in English or as given.")
+    name_ar: str | None = field(description="Name in Arabic.")
+    base_currency: str = field(description="ISO 4217 code of the currency the books are kept in.")
+    currency_exponent: int = field(description="How many decimals the currency has.")
+    time_zone: str = field(description="IANA time zone; it decides only what today is.")
+    fiscal_year_start_month: int = field(description="Month the fiscal year starts in, 1 to 12.")
+    today: Day = field(description="The present day in the organisation's time zone.")
+    locked_through: Day | None = field(description="Last locked date, or null.")
+    closed_through: Day | None = field(description="Last day of the last closed period, or null.")
+    role: Role = field(description="The caller's role in this organisation.")
+    created_at: DateTime = field(description="When the organisation was created.")
+
+    @classmethod
+    def of(cls, record: Record, head: Head, role: Role, today: Day) -> "Organization":
+        return cls(
+            id=strawberry.ID(record.id),
+            name=record.name,
+            name_ar=record.name_ar,
+            base_currency=record.currency,
+            currency_exponent=record.exponent,
+            time_zone=record.time_zone,
+            fiscal_year_start_month=record.fiscal_month,
+            today=today,
+            locked_through=head.locked_through,
+            closed_through=head.closed_through,
+            role=role,
+            created_at=DateTime(record.created_at),
+        )

@@ -1,0 +1,125 @@
+"""A database, opened: an engine for reading and the write path's lanes.
+
+SQLite: WAL, synchronous=FULL, foreign keys on, one writer thread. PostgreSQL: asyncpg under
+SQLAlchemy's pool, four writer lanes with short timeouts.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from time import time_ns
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from uuid_utils import uuid7
+
+from ledger.ids import spell_id
+from storage.snapshot import PostgresqlSnapshot, SqliteSnapshot, open_snapshot
+from storage.writing.lanes import Lanes
+from storage.writing.postgresql import PostgresqlWriter
+from storage.writing.sequence import Settings, Tools
+from storage.writing.sqlite import SqliteWriter
+from storage.writing.unit import Answer, Unit
+
+Record = TypeVar("Record")
+READERS = 8
+WRITER_LANES = 4
+CONNECT_WITHIN_SECONDS = 5.0
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+
+
+def now_micros() -> int:
+    """Read the wall clock in microseconds since 1970-01-01 UTC."""
+    return time_ns() // 1000
+
+
+def mint_id(prefix: str) -> str:
+    """Mint a globally unique, time-sortable public id."""
+    return spell_id(prefix, uuid7().int)
+
+
+class Database:
+    """The books as the rest of the program sees them: `snapshot()` to read, `append()` to write."""
+
+    def __init__(
+        self,
+        url: str,
+        clock: Callable[[], int] = now_micros,
+        mint: Callable[[str], str] = mint_id,
+    ) -> None:
+        self.url = make_url(url)
+        self.clock = clock
+        self.mint = mint
+        self.settings: dict[int, Settings] = {}
+        self.engine = _engine(self.url)
+        tools = Tools(clock, mint, self.settings)
+        self._lanes = Lanes(_writers(self.url, tools))
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    def snapshot(self) -> AbstractAsyncContextManager[PostgresqlSnapshot | SqliteSnapshot]:
+        return open_snapshot(self.engine)
+
+    async def append(self, unit: Unit[Record]) -> Answer[Record]:
+        """Decide and commit a unit; returns only after the commit is durable.
+
+        Raises the refusal it was decided with, or Overloaded, DatabaseUnavailable, OutcomeUnknown.
+        """
+        return await self._lanes.submit(unit)
+
+    async def close(self) -> None:
+        await self._lanes.close()
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def open_database(url: str, **options: Any) -> AsyncIterator[Database]:
+    """Open a database and close it again, lanes first."""
+    database = Database(url, **options)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def sqlite_path(url: URL) -> Path:
+    assert url.database, "the books live in a file"
+    return Path(url.database)
+
+
+def _writers(url: URL, tools: Tools) -> list[SqliteWriter] | list[PostgresqlWriter]:
+    if url.get_backend_name() == "sqlite":
+        return [SqliteWriter(sqlite_path(url), tools)]
+    return [PostgresqlWriter(url, tools) for _ in range(WRITER_LANES)]
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        engine = create_async_engine(
+            url, pool_size=READERS, max_overflow=0, connect_args={"timeout": CONNECT_WITHIN_SECONDS}
+        )
+        event.listen(engine.sync_engine, "checkout", _refuse_closed)
+        return engine
+    sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url, pool_size=READERS, max_overflow=0, connect_args={"isolation_level": None}
+    )
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    return engine
+
+
+def _refuse_closed(connection: Any, _: object, __: object) -> None:
+    """Make the pool anew once one of its connections was lost: its others were, too."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
+
+
+def _set_pragmas(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"pragma {pragma}")
+    cursor.close()

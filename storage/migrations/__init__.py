@@ -1,0 +1,1 @@
+"""The schema's history: each revision is one file in `versions/`, applied in order."""

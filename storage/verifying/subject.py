@@ -1,0 +1,108 @@
+"""What is verified, and what one part of the verification learns for another."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ledger.accounts import Chart
+from ledger.dates import date_of, spell_instant
+from ledger.journal_entries import EntryKind
+from ledger.organizations import Head, Organization
+from ledger.periods import Period
+from storage.rows import KINDS
+from storage.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: whose books, where in them, and what is wrong."""
+
+    organization: str
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+@dataclass(slots=True)
+class Told:
+    """What the chain tells of settings, from its first event to its last."""
+
+    entries: int = 0
+    last_sequence: int = 0
+    last_hash: bytes = b""
+    last_recorded_at: int = 0
+    locked_through: str | None = None
+    organization: dict[str, Any] = field(default_factory=dict)
+    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    periods: dict[str, tuple[bool, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Counted:
+    """What the entries add up to."""
+
+    last_number: int = 0
+    gross_minor: int = 0
+    postings: int = 0
+    debit_minor: int = 0
+    kinds: Counter[EntryKind] = field(default_factory=Counter)
+    accounts: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One organisation's books at one snapshot; `advance` is told how many rows were looked at."""
+
+    snapshot: Snapshot
+    organization: Organization
+    head: Head
+    chart: Chart
+    periods: dict[int, Period]
+    advance: Callable[[int], None]
+    unreadable: tuple[Finding, ...] = ()
+    told: Told = field(default_factory=Told)
+    counted: Counted = field(default_factory=Counted)
+
+    @property
+    def org(self) -> int:
+        return self.organization.number
+
+    def fault(self, place: str, message: str) -> Finding:
+        return Finding(self.organization.id, place, message)
+
+    def compare(
+        self, place: str, pairs: Iterable[tuple[str, object, object]], witness: str
+    ) -> list[Finding]:
+        """Return a fault for each (name, stored, told) whose two values differ."""
+        return [
+            self.fault(place, f"{name} is {_spell(stored)}, {witness} {_spell(told)}.")
+            for name, stored, told in pairs
+            if stored != told
+        ]
+
+
+def spell_kind(kind: int) -> str:
+    return KINDS[kind - 1].value if 1 <= kind <= len(KINDS) else f"kind {kind}"
+
+
+def readable_date(day: int) -> date | None:
+    """Return the date of a day number, or None if there is no such day."""
+    try:
+        return date_of(day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def readable_instant(micros: int) -> str | None:
+    try:
+        return spell_instant(micros)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _spell(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)

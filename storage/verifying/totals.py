@@ -1,0 +1,151 @@
+"""The totals: each month's rows beside a scan of that month's live entries and postings.
+
+| read   | statements                                      | bound                               |
+|--------|-------------------------------------------------|-------------------------------------|
+| months | 6: which months any table speaks of             | one number per day                  |
+| month  | 2 scans grouped by day, 4 tables                | one month: accounts, days, kinds    |
+"""
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, cast
+
+from ledger.dates import day_of, month_of, month_start
+from ledger.periods import Period
+from storage.statements import Row, statement
+from storage.verifying.subject import Finding, Subject, readable_date, spell_kind
+
+Sums = dict[tuple[int, ...], tuple[int, ...]]
+_ACCOUNT_SUMS = ("debit", "credit", "postings", "entries")
+_ENTRY_SUMS = ("entries", "reversed", "postings", "debit")
+
+_DAYS_OF = {
+    table: statement(f"select distinct day from {table} where org = $1")
+    for table in ("account_days", "entry_days", "entries", "postings")
+}
+_MONTHS_OF = {
+    table: statement(f"select distinct month from {table} where org = $1")
+    for table in ("account_months", "entry_months")
+}
+SCAN_POSTINGS = statement(
+    """select account, day, kind, cast(sum(debit) as bigint), cast(sum(credit) as bigint),
+      count(*), count(distinct number)
+    from postings where org = $1 and revoked_sequence is null and day between $2 and $3
+    group by account, day, kind"""
+)
+SCAN_ENTRIES = statement(
+    """select day, kind, count(*), count(reversed_by), cast(sum(total) as bigint)
+    from entries where org = $1 and revoked_sequence is null and day between $2 and $3
+    group by day, kind"""
+)
+SELECT_ACCOUNT_DAYS = statement(
+    """select account, day, kind, debit, credit, postings, entries from account_days
+    where org = $1 and day between $2 and $3"""
+)
+SELECT_ACCOUNT_MONTHS = statement(
+    """select account, month, kind, debit, credit, postings, entries from account_months
+    where org = $1 and month = $2"""
+)
+SELECT_ENTRY_DAYS = statement(
+    """select day, kind, entries, reversed, postings, debit from entry_days
+    where org = $1 and day between $2 and $3"""
+)
+SELECT_ENTRY_MONTHS = statement(
+    """select month, kind, entries, reversed, postings, debit from entry_months
+    where org = $1 and month = $2"""
+)
+
+
+async def check_totals(subject: Subject) -> AsyncIterator[Finding]:
+    """Compare every total with what the live postings add up to, month by month."""
+    months: set[int] = set()
+    for table, query in _DAYS_OF.items():
+        for row in await subject.snapshot.fetch(query, subject.org):
+            day = readable_date(cast(int, row[0]))
+            if day is None:
+                yield subject.fault(table, f"There is no day number {row[0]}.")
+            else:
+                months.add(month_of(day))
+    for table, query in _MONTHS_OF.items():
+        for row in await subject.snapshot.fetch(query, subject.org):
+            month = cast(int, row[0])
+            if not 12 <= month < 12 * 10_000:
+                yield subject.fault(table, f"There is no month number {month}.")
+            else:
+                months.add(month)
+    for month in sorted(months):
+        async for finding in _check_month(subject, month):
+            yield finding
+
+
+async def _check_month(subject: Subject, month: int) -> AsyncIterator[Finding]:
+    fetch, org = subject.snapshot.fetch, subject.org
+    days = (day_of(month_start(month)), day_of(_last_day(month)))
+    account_days = _sums(await fetch(SCAN_POSTINGS, org, *days), 3)
+    entry_days = _entry_sums(await fetch(SCAN_ENTRIES, org, *days), account_days)
+    tables = (
+        ("account_days", SELECT_ACCOUNT_DAYS, days, 3, account_days),
+        ("account_months", SELECT_ACCOUNT_MONTHS, (month,), 3, _by_month(account_days, month)),
+        ("entry_days", SELECT_ENTRY_DAYS, days, 2, entry_days),
+        ("entry_months", SELECT_ENTRY_MONTHS, (month,), 2, _by_month(entry_days, month)),
+    )
+    for table, query, bounds, width, scanned in tables:
+        kept = _sums(await fetch(query, org, *bounds), width)
+        for finding in _compare(subject, table, kept, scanned):
+            yield finding
+
+
+def _last_day(month: int) -> date:
+    return Period(month, False).last if month < 12 * 10_000 - 1 else date.max
+
+
+def _sums(rows: Iterable[Row], width: int) -> Sums:
+    """Split rows into keys of this many columns and sums."""
+    values = (tuple(cast(Any, row)) for row in rows)
+    return {row[:width]: row[width:] for row in values}
+
+
+def _entry_sums(rows: Iterable[Row], account_days: Sums) -> Sums:
+    """Add the scanned postings' count and debit to each day's and kind's entries."""
+    postings: dict[tuple[int, ...], tuple[int, int]] = {}
+    for (_, day, kind), (debit, _, count, _) in account_days.items():
+        before = postings.get((day, kind), (0, 0))
+        postings[day, kind] = (before[0] + count, before[1] + debit)
+    found: Sums = {key: (0, 0, *sums) for key, sums in postings.items()}
+    for row in rows:
+        day, kind, entries, mirrored, _ = cast(Any, row)
+        count, debit = postings.get((day, kind), (0, 0))
+        found[day, kind] = (entries, mirrored, count, debit)
+    return found
+
+
+def _by_month(days: Mapping[tuple[int, ...], tuple[int, ...]], month: int) -> Sums:
+    """Add days up into their month; an entry lies on one day, so its count adds up too."""
+    months: Sums = {}
+    for (*account, _, kind), sums in days.items():
+        key = (*account, month, kind)
+        before = months.get(key, (0,) * len(sums))
+        months[key] = tuple(a + b for a, b in zip(before, sums, strict=True))
+    return months
+
+
+def _compare(subject: Subject, table: str, kept: Sums, scanned: Sums) -> Iterator[Finding]:
+    names = _ACCOUNT_SUMS if table.startswith("account") else _ENTRY_SUMS
+    nothing = (0,) * len(names)
+    for key in sorted(kept.keys() | scanned.keys()):
+        stored, told = kept.get(key, nothing), scanned.get(key, nothing)
+        if stored != told:
+            pairs = zip(names, stored, told, strict=True)
+            yield from subject.compare(_place(subject, table, key), pairs, "the scan says")
+
+
+def _place(subject: Subject, table: str, key: tuple[int, ...]) -> str:
+    *account, when, kind = key
+    named = [_handle(subject, number) for number in account]
+    date_or_month = Period(when, False).name if table.endswith("months") else readable_date(when)
+    return " ".join(map(str, (table, *named, date_or_month, spell_kind(kind))))
+
+
+def _handle(subject: Subject, number: int) -> str:
+    account = subject.chart.by_number.get(number)
+    return account.handle if account else f"account {number}"

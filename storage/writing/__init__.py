@@ -1,0 +1,1 @@
+"""The one write path: units go in, one transaction per batch comes out."""

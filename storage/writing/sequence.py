@@ -1,0 +1,282 @@
+"""The write path's sequence, free of any driver: what is asked of the database, in order.
+
+| step    | statements                                             | bound                        |
+|---------|--------------------------------------------------------|------------------------------|
+| lock    | by the engine: BEGIN and the head row's lock           | one organisation             |
+| load    | head with the batch's idempotency rows; chart and      | 1, +3 when settings changed, |
+|         | periods if newer than the cache; entries, keys and     | +2 entries, +2 their         |
+|         | posted accounts that units name                        | originals, +1 keys, +1 posted|
+| decide  | none: `ledger/` on the working copy, in queue order    | 256 entries, 8,192 postings  |
+| write   | rarer changes one by one; then entries, postings,      | 1 statement on PostgreSQL    |
+|         | totals, events and idempotency together; head last     | + 1 for the head             |
+| commit  | by the engine                                          |                              |
+
+A step is yielded as `Fetch` (answered with rows), `Change` (row count asserted) or `Store`.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from msgspec import json
+
+from ledger.accounts import Chart
+from ledger.books import Books
+from ledger.errors import IdempotencyMismatch, LedgerError
+from ledger.organizations import Organization
+from ledger.periods import Period
+from storage import tables
+from storage.rows import (
+    ACCOUNT_COLUMNS,
+    ENTRY_COLUMNS,
+    HEAD_COLUMNS,
+    LINE_COLUMNS,
+    ORGANIZATION_COLUMNS,
+    account_of,
+    entries_of,
+    entry_row,
+    head_of,
+    head_row,
+    organization_of,
+    period_of,
+    posting_rows,
+)
+from storage.statements import Row, Statement, Value, statement
+from storage.writing.changes import Change, changes_of
+from storage.writing.totals import totals_of
+from storage.writing.unit import Answer, Unit
+from storage.writing.write_set import Rows, Shape
+
+ENTRIES = Shape(tables.entries)
+POSTINGS = Shape(tables.postings)
+EVENTS = Shape(tables.events)
+IDEMPOTENCY = Shape(tables.idempotency)
+
+SELECT_HEAD = statement(
+    f"""select {HEAD_COLUMNS}, i.caller, i.key, i.operation, i.fingerprint, i.outcome
+    from heads h left join (unnest($2::bigint[], $3::text[]) as asked(caller, key)
+      join idempotency i on i.caller = asked.caller and i.key = asked.key and i.org = $1) on true
+    where h.org = $1""",
+    sqlite=f"""select {HEAD_COLUMNS}, i.caller, i.key, i.operation, i.fingerprint, i.outcome
+    from heads h left join idempotency i on i.org = $1 and (i.caller, i.key) in (
+      select c.value, k.value from json_each($2) c join json_each($3) k on k.key = c.key)
+    where h.org = $1""",
+)
+SELECT_ORGANIZATION = statement(
+    f"select {ORGANIZATION_COLUMNS} from organizations o where o.org = $1"
+)
+SELECT_ACCOUNTS = statement(
+    f"select {ACCOUNT_COLUMNS} from accounts a where a.org = $1 order by a.account"
+)
+SELECT_PERIODS = statement(
+    "select month, is_closed, changed_at from periods where org = $1 order by month"
+)
+SELECT_NAMED_ENTRIES = statement(
+    f"""select {ENTRY_COLUMNS} from {{each:2:text}}
+    join entries e on e.org = $1 and e.public_id = item.value"""
+)
+SELECT_NAMED_LINES = statement(
+    f"""select {LINE_COLUMNS} from {{each:2:bigint}}
+    join postings p on p.org = $1 and p.number = item.value order by p.number, p.line"""
+)
+SELECT_POSTED = statement(
+    """select item.value from {each:2:int} where exists
+    (select 1 from account_months m where m.org = $1 and m.account = item.value)"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    statement: Statement
+    arguments: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The bulk of a batch's rows, and the head they leave behind."""
+
+    organization: int
+    parts: tuple[Rows, ...]
+
+
+Step = Fetch | Change | Store
+Settled = Answer[Any] | Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of the units, in their order, and what the engine needs at the commit.
+
+    `settings` may be cached once it is done; the last link of the chain tells whether it was.
+    """
+
+    results: list[Settled]
+    has_written: bool
+    settings: "Settings"
+    last_sequence: int
+    last_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What changes seldom of an organisation, at one settings version."""
+
+    version: int
+    organization: Organization
+    chart: Chart
+    periods: dict[int, Period]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the sequence borrows: the clock (microseconds), the id mint, the settings cache."""
+
+    clock: Callable[[], int]
+    mint: Callable[[str], str]
+    settings: dict[int, Settings]
+
+
+def settle(
+    org: int, units: Sequence[Unit[Any]], tools: Tools
+) -> Generator[Step, list[Row], Settlement]:
+    """Load, decide and write one organisation's units under its head lock."""
+    books, stored = yield from _load(org, units, tools)
+    results: list[Settled] = []
+    fresh: list[Row] = []
+    for unit in units:
+        try:
+            results.append(_decide(books, unit, stored, fresh))
+        except LedgerError as refusal:
+            results.append(refusal)
+    has_written = bool(books.written.events or fresh)
+    if has_written:
+        yield from _write(books, fresh)
+    head = books.head
+    settings = Settings(head.settings_version, books.organization, books.chart, books.periods)
+    return Settlement(results, has_written, settings, head.last_sequence, head.last_hash)
+
+
+Stored = dict[tuple[int, str], tuple[str, bytes, bytes]]
+
+
+def _load(
+    org: int, units: Sequence[Unit[Any]], tools: Tools
+) -> Generator[Step, list[Row], tuple[Books, Stored]]:
+    keyed = [unit for unit in units if unit.idempotency]
+    callers = [unit.actor.key for unit in keyed]
+    keys = [unit.idempotency.key for unit in keyed if unit.idempotency]
+    rows = yield Fetch(SELECT_HEAD, (org, callers, keys))
+    head = head_of(rows[0])
+    stored: Stored = {}
+    for caller, key, operation, fingerprint, outcome in (cast(Any, row[14:]) for row in rows):
+        if caller is not None:
+            stored[caller, key] = (operation, bytes(fingerprint), bytes(outcome))
+    settings = tools.settings.get(org)
+    if settings is None or settings.version != head.settings_version:
+        settings = yield from load_settings(org, head.settings_version)
+    now = max(tools.clock(), head.last_recorded_at)
+    books = Books(settings.organization, head, settings.chart, settings.periods, tools.mint, now)
+    yield from _load_entries(books, units)
+    yield from _load_keys(books, units)
+    yield from _load_posted(books, units)
+    return books, stored
+
+
+def load_settings(org: int, version: int) -> Generator[Fetch, list[Row], Settings]:
+    """Read organisation, chart and periods; the caller's snapshot must hold `version`."""
+    organization = yield Fetch(SELECT_ORGANIZATION, (org,))
+    accounts = yield Fetch(SELECT_ACCOUNTS, (org,))
+    periods = yield Fetch(SELECT_PERIODS, (org,))
+    found = map(period_of, periods)
+    return Settings(
+        version,
+        organization_of(organization[0]),
+        Chart(map(account_of, accounts)),
+        {period.month: period for period in found},
+    )
+
+
+def _load_entries(books: Books, units: Sequence[Unit[Any]]) -> Generator[Step, list[Row], None]:
+    wanted = sorted({name for unit in units for name in unit.needs.entries})
+    while wanted:
+        rows = yield Fetch(SELECT_NAMED_ENTRIES, (books.organization.number, wanted))
+        numbers = [cast(int, row[0]) for row in rows]
+        lines = yield Fetch(SELECT_NAMED_LINES, (books.organization.number, numbers))
+        found = entries_of(rows, lines)
+        books.entries.update((entry.id, entry) for entry in found)
+        originals = {entry.reversal_of for entry in found if entry.reversal_of}
+        wanted = sorted(originals - books.entries.keys())
+
+
+def _load_keys(books: Books, units: Sequence[Unit[Any]]) -> Generator[Step, list[Row], None]:
+    from storage.keys import SELECT_KEYS_BY_ID, keys_of
+
+    wanted = sorted({name for unit in units for name in unit.needs.keys})
+    if wanted:
+        rows = yield Fetch(SELECT_KEYS_BY_ID, (wanted,))
+        books.keys.update((key.id, key) for key in keys_of(rows))
+
+
+def _load_posted(books: Books, units: Sequence[Unit[Any]]) -> Generator[Step, list[Row], None]:
+    names = {name for unit in units for name in unit.needs.posted_accounts}
+    found = (books.chart.by_name.get(name) for name in names)
+    numbers = sorted({account.number for account in found if account})
+    if numbers:
+        rows = yield Fetch(SELECT_POSTED, (books.organization.number, numbers))
+        books.posted_accounts.update(cast(int, row[0]) for row in rows)
+
+
+def _decide(books: Books, unit: Unit[Any], stored: Stored, fresh: list[Row]) -> Answer[Any]:
+    """Answer a replay from the store, else decide; a refusal leaves no trace."""
+    asked = unit.idempotency
+    kept = stored.get((unit.actor.key, asked.key)) if asked else None
+    if asked and kept:
+        operation, fingerprint, outcome = kept
+        if (operation, fingerprint) != (asked.operation, asked.fingerprint):
+            raise IdempotencyMismatch("This Idempotency-Key was used with other input.")
+        record = json.decode(outcome, type=unit.record)
+        return Answer(record, books.organization, books.chart, is_replay=True)
+    books.actor = unit.actor
+    record = unit.decide(books)
+    if asked and not unit.is_dry_run:
+        outcome = json.encode(record)
+        place = (unit.actor.key, asked.key)
+        stored[place] = (asked.operation, asked.fingerprint, outcome)
+        fresh.append((*place, asked.operation, asked.fingerprint, outcome, books.now))
+    return Answer(record, books.organization, books.chart)
+
+
+def _write(books: Books, fresh: list[Row]) -> Generator[Step, list[Row], None]:
+    written, org = books.written, books.organization.number
+    yield from changes_of(books)
+    events = [
+        (
+            event.sequence,
+            event.recorded_at,
+            event.type,
+            event.subject,
+            event.surface,
+            event.request_id,
+            event.body,
+            event.hash,
+            event.last_number,
+        )
+        for event in written.events
+    ]
+    parts = [
+        Rows(ENTRIES, [entry_row(entry) for entry in written.entries]),
+        Rows(POSTINGS, [row for entry in written.entries for row in posting_rows(entry)]),
+        *totals_of(books).parts(),
+        Rows(EVENTS, events),
+        Rows(IDEMPOTENCY, fresh),
+    ]
+    yield Store(org, tuple(part for part in parts if part.rows))
+    yield Change(UPDATE_HEAD, (org, *cast(tuple[Value, ...], head_row(books.head))))
+
+
+UPDATE_HEAD = statement(
+    """update heads set last_number = $2, last_sequence = $3, last_hash = $4,
+    last_recorded_at = $5, gross_minor = $6, settings_version = $7, locked_through = $8,
+    closed_through = $9, journal_entries = $10, document_entries = $11, payment_entries = $12,
+    recognition_entries = $13, postings = $14, debit_minor = $15 where org = $1"""
+)

@@ -1,0 +1,90 @@
+"""What a batch adds to the totals: the one function for plus and minus.
+
+Days and months are both added up from the batch's postings, never from each other.
+"""
+
+from collections.abc import Iterable
+
+from ledger.books import Books
+from ledger.dates import day_of, month_of
+from ledger.journal_entries import Entry
+from storage import tables
+from storage.rows import kind_number
+from storage.statements import Row
+from storage.writing.write_set import Rows, Shape
+
+_ACCOUNT_SUMS = ("debit", "credit", "postings", "entries")
+_ENTRY_SUMS = ("entries", "reversed", "postings", "debit")
+ACCOUNT_DAYS = Shape(tables.account_days, _ACCOUNT_SUMS)
+ACCOUNT_MONTHS = Shape(tables.account_months, _ACCOUNT_SUMS)
+ENTRY_DAYS = Shape(tables.entry_days, _ENTRY_SUMS)
+ENTRY_MONTHS = Shape(tables.entry_months, _ENTRY_SUMS)
+
+Sums = dict[tuple[int, ...], list[int]]
+
+
+class Totals:
+    """Sums by key: (account, day or month, kind) and (day or month, kind)."""
+
+    def __init__(self) -> None:
+        self.account_days: Sums = {}
+        self.account_months: Sums = {}
+        self.entry_days: Sums = {}
+        self.entry_months: Sums = {}
+
+    def add(self, entry: Entry, sign: int) -> None:
+        """Add an entry to every total it is part of, or take it away."""
+        day, month, kind = day_of(entry.date), month_of(entry.date), kind_number(entry.kind)
+        seen: set[int] = set()
+        for line in entry.lines:
+            first = line.account not in seen
+            seen.add(line.account)
+            sums = (sign * line.debit, sign * line.credit, sign, sign * first)
+            _add(self.account_days, (line.account, day, kind), sums)
+            _add(self.account_months, (line.account, month, kind), sums)
+        counts = (sign, 0, sign * len(entry.lines), sign * entry.total)
+        _add(self.entry_days, (day, kind), counts)
+        _add(self.entry_months, (month, kind), counts)
+
+    def count_reversed(self, original: Entry, sign: int) -> None:
+        day, month, kind = (
+            day_of(original.date),
+            month_of(original.date),
+            kind_number(original.kind),
+        )
+        _add(self.entry_days, (day, kind), (0, sign, 0, 0))
+        _add(self.entry_months, (month, kind), (0, sign, 0, 0))
+
+    def parts(self) -> list[Rows]:
+        tables_and_sums = (
+            (ACCOUNT_DAYS, self.account_days),
+            (ACCOUNT_MONTHS, self.account_months),
+            (ENTRY_DAYS, self.entry_days),
+            (ENTRY_MONTHS, self.entry_months),
+        )
+        return [Rows(shape, _rows(sums)) for shape, sums in tables_and_sums if sums]
+
+
+def totals_of(books: Books) -> Totals:
+    """Add up what a decided batch changes."""
+    totals = Totals()
+    _add_all(totals, books, books.written.entries, 1)
+    _add_all(totals, books, books.written.revoked, -1)
+    return totals
+
+
+def _add_all(totals: Totals, books: Books, entries: Iterable[Entry], sign: int) -> None:
+    for entry in entries:
+        totals.add(entry, sign)
+        if entry.reversal_of is not None:
+            totals.count_reversed(books.entries[entry.reversal_of], sign)
+
+
+def _add(sums: Sums, key: tuple[int, ...], values: tuple[int, ...]) -> None:
+    kept = sums.setdefault(key, [0] * len(values))
+    for index, value in enumerate(values):
+        kept[index] += value
+
+
+def _rows(sums: Sums) -> list[Row]:
+    return [(*key, *values) for key, values in sorted(sums.items())]

@@ -1,0 +1,61 @@
+"""A unit: one request's change of one organisation, and what it is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from ledger.accounts import Chart
+from ledger.books import Actor, Books
+from ledger.organizations import Organization
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """The caller's key for a request, and the fingerprint of what was asked with it."""
+
+    key: str
+    operation: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What must be loaded under the lock before the unit is decided."""
+
+    entries: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    posted_accounts: tuple[str, ...] = ()
+
+
+NOTHING = Needs()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit(Generic[Record]):
+    """One request. `decide` runs on the working copy and returns the record to answer with.
+
+    `record` is that record's type, by which a stored outcome is read back. `weight` bounds a
+    batch: entries and postings the unit may write. A dry run decides and writes nothing.
+    """
+
+    organization: int
+    actor: Actor
+    decide: Callable[[Books], Record]
+    record: type[Record]
+    needs: Needs = NOTHING
+    idempotency: IdempotencyKey | None = None
+    entries: int = 1
+    postings: int = 0
+    is_dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Record]):
+    """What a unit came to, beside the organisation and chart it was decided on."""
+
+    record: Record
+    organization: Organization
+    chart: Chart
+    is_replay: bool = field(default=False, kw_only=True)

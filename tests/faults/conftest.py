@@ -1,0 +1,23 @@
+"""What the tests of faults share."""
+
+from tests.storage.fixtures import (
+    books_url,
+    database,
+    desk,
+    other_desk,
+    postgresql_books,
+    postgresql_template,
+    sqlite_books,
+    sqlite_template,
+)
+
+__all__ = [
+    "books_url",
+    "database",
+    "desk",
+    "other_desk",
+    "postgresql_books",
+    "postgresql_template",
+    "sqlite_books",
+    "sqlite_template",
+]
