@@ -95,7 +95,7 @@ $(BIN)/uv: | $(BIN)/python
 	$(PIP) install --quiet uv
 
 define compile
-$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--quiet $(LOCK_OPTIONS) $(if $(filter dev,$(1)),--constraint requirements/run.txt) \
 	requirements/$(1).in --output-file requirements/$(1).txt
 endef

@@ -1,4 +1,4 @@
-"""The server itself, as its users start it: keys, limits, idempotency, metrics and log switched on."""
+"""The server itself, as its users start it: keys, limits, metrics and the log switched on."""
 
 import json
 import subprocess
@@ -11,12 +11,13 @@ from bench.processes import Process, clean_environment, free_port
 
 COMMAND = ["-c", "import sys; sys.argv[0] = 'daftar'; from gateway.cli import main; main()"]
 SECRET = "benchmarks-keep-no-secrets-worth-keeping"
-HITS_PER_MINUTE = 1_000_000_000
+HITS_PER_MINUTE = 1_000_000
+"""The most a key can have: sixteen thousand requests per second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A running server: where it listens, and a key that never runs out of hits."""
+    """A running server: where it listens, and a key that does not run out of hits."""
 
     process: Process
     port: int

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 from secrets import token_hex
 from time import perf_counter_ns
+from typing import cast
 
 from bench.accounting import Stopwatch
 from bench.wire import Job, Request, Sample
@@ -12,6 +13,9 @@ from bench.wire import Job, Request, Sample
 ANSWER_SECONDS = 10.0
 HOST = "127.0.0.1"
 FAULT_LETTERS = 500
+REQUESTS_AT_LEAST = 30
+LONGEST_WINDOWS = 3
+"""A window of fewer requests says little: it may last this many times as long to have more."""
 
 
 def payloads(request: Request) -> Iterator[bytes]:
@@ -74,8 +78,7 @@ class Caller(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         self._ask()
 
     def data_received(self, data: bytes) -> None:
@@ -118,6 +121,7 @@ class Run:
         self._status = request.status
         self._is_counting = False
         self._present = 0
+        self._answered = asyncio.Event()
         self._over = asyncio.Event()
         self._empty = asyncio.Event()
 
@@ -132,7 +136,7 @@ class Run:
 
     def begin(self, process_id: int) -> Stopwatch:
         """Count from now on."""
-        self._is_counting = True
+        self._is_counting = not self.is_over
         return Stopwatch(process_id)
 
     def end(self, fault: str | None = None) -> None:
@@ -140,8 +144,10 @@ class Run:
         self.is_over = True
         self._is_counting = False
         self._over.set()
+        self._answered.set()
 
     def note(self, asked_ns: int, answer: Answer) -> None:
+        self._answered.set()
         if answer.status != self._status:
             self.end(answer.text[:FAULT_LETTERS])
         elif self._is_counting:
@@ -150,6 +156,12 @@ class Run:
     async def pause(self, seconds: float) -> None:
         """Let time pass, unless a fault ends the run."""
         await _within(seconds, self._over)
+
+    async def wait_for_an_answer(self) -> None:
+        """Make sure that there is anything to measure."""
+        await _within(ANSWER_SECONDS, self._answered)
+        if not self._answered.is_set():
+            self.end("Nothing was answered.")
 
     async def leave_all(self) -> None:
         await _within(ANSWER_SECONDS, self._empty)
@@ -172,8 +184,12 @@ async def measure(job: Job) -> Sample:
         for _ in range(job.connections)
     ]
     await run.pause(job.warm_up_seconds)
+    await run.wait_for_an_answer()
     watch = run.begin(job.process_id)
-    await run.pause(job.seconds)
+    for _ in range(LONGEST_WINDOWS):
+        await run.pause(job.seconds)
+        if len(run.latencies_us) >= REQUESTS_AT_LEAST:
+            break
     sample = watch.sample(run.latencies_us[:], run.fault)
     run.end()
     await run.leave_all()

@@ -37,17 +37,15 @@ def pin(process_id: int, to: frozenset[int]) -> None:
         os.sched_setaffinity(process_id, to)
 
 
-def describe_machine(folder: Path) -> dict[str, object]:
+def describe_machine(folder: Path, *, is_pinned: bool) -> dict[str, object]:
     """Tell the machine in a few words; `folder` is where the databases lie."""
-    pinned = cores()
     return {
         "system": f"{platform.system()} {platform.release()}",
         "processor": _processor(),
         "cores": os.cpu_count(),
         "memory_gb": _memory_gb(),
         "file_system": _file_system(folder),
-        "pinned": pinned is not None,
-        "load_at_start": round(os.getloadavg()[0], 2),
+        "pinned": is_pinned,
     }
 
 

@@ -16,5 +16,5 @@ class Plan:
     connections: tuple[int, ...] = (1, 32)
 
 
-QUICK = Plan("quick", 20_000, rounds=2, seconds=0.7, warm_up_seconds=0.25, limit_seconds=300)
+QUICK = Plan("quick", 20_000, rounds=2, seconds=0.5, warm_up_seconds=0.2, limit_seconds=300)
 FULL = Plan("full", 1_000_000, rounds=5, seconds=5.0, warm_up_seconds=1.0, limit_seconds=5_400)

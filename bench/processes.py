@@ -72,6 +72,9 @@ class Process:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def wait_until_listening(self, port: int) -> None:
         deadline = monotonic() + START_SECONDS
@@ -96,7 +99,10 @@ class Process:
         return json.decode(line, type=Sample)
 
     def last_words(self) -> str:
-        return self.log.read_text(errors="replace")[-2_000:]
+        """Return the end of the log, and how the process ended if it did."""
+        code = self._process.poll()
+        ended = "" if code is None else f"\n(ended with {code})"
+        return self.log.read_text(errors="replace")[-2_000:] + ended
 
 
 def clean_environment() -> dict[str, str]:

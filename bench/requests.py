@@ -1,6 +1,6 @@
-"""The requests of every door: the page of 25 entries, and an entry of three lines on hot accounts."""
+"""The requests of every door: the page of 25 entries, and an entry of three lines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import json
@@ -12,6 +12,7 @@ from rest_compat.dialects.g_ledger_v1 import G_LEDGER_V1
 from rest_compat.dialects.guliel import GULIEL
 
 ENTRIES = 25
+Spelling = Callable[[int, str], Request]
 PAGE_DOCUMENT = (
     "query Page($limit: Int!) { journalEntries(limit: $limit) { nodes {"
     " id number date memo reference postings { id debit credit account { code name } } } } }"
@@ -20,12 +21,16 @@ POST_DOCUMENT = (
     "mutation Post($input: JournalEntryInput!) { createJournalEntry(input: $input) {"
     " id number date memo total postings { id debit credit } } }"
 )
+PEER_POST_DOCUMENT = (
+    "mutation Post($input: JournalEntryInput!) { createJournalEntry(input: $input) { number } }"
+)
 DATE, MEMO = "2026-06-30", "Sales revenue / إيراد مبيعات"
 LINES = (
-    ("acc_cash", "CASH", "1150.00", "0"),
-    ("acc_revenue", "REVENUE", "0", "1000.00"),
-    ("acc_vat", "TAX_PAYABLE", "0", "150.00"),
+    ("acc_cash", "CASH", 1150, 0),
+    ("acc_revenue", "REVENUE", 0, 1000),
+    ("acc_vat", "TAX_PAYABLE", 0, 150),
 )
+"""Handle, class, debit and credit. GraphQL takes money as text; the dialects take numbers."""
 
 
 def graphql_page(port: int, key: str) -> Request:
@@ -96,16 +101,19 @@ def peer_post(port: int, path: str) -> Request:
 
 
 def peer_graphql_post(port: int) -> Request:
-    return _request(port, "POST", "/graphql", None, _graphql_body())
+    return _request(port, "POST", "/graphql", None, _graphql_body(PEER_POST_DOCUMENT))
 
 
-def _graphql_body() -> dict[str, Any]:
+def _graphql_body(document: str = POST_DOCUMENT) -> dict[str, Any]:
     lines = [
-        {"accountId": account, **({"debit": debit} if credit == "0" else {"credit": credit})}
+        {
+            "accountId": account,
+            **({"debit": f"{debit}.00"} if debit else {"credit": f"{credit}.00"}),
+        }
         for account, _, debit, credit in LINES
     ]
     entry = {"date": DATE, "memo": MEMO, "lines": lines}
-    return {"query": POST_DOCUMENT, "variables": {"input": entry}}
+    return {"query": document, "variables": {"input": entry}}
 
 
 def _v1_body() -> dict[str, Any]:

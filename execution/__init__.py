@@ -1,4 +1,4 @@
-"""Runs a document against a schema: cache, limits, plans, fallback. Knows GraphQL, nothing of ours."""
+"""Runs documents: cache, limits, plans, fallback. Knows GraphQL, nothing of ours."""
 
 from execution.documents import Prepared
 from execution.engine import DocumentContext, Engine, Result

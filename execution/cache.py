@@ -1,4 +1,4 @@
-"""Keeps prepared documents: the last used within a bound of count and bytes, and the pinned for ever."""
+"""Keeps prepared documents: the last used, bounded in count and bytes, and the pinned for ever."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar

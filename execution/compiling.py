@@ -93,9 +93,8 @@ class ShapeCompiler:
         named_type = get_named_type(field.type)
         if not is_composite_type(named_type):
             return []
-        groups = self._grouped(
-            named_type, [node.selection_set for node in nodes if node.selection_set]
-        )
+        selection_sets = [node.selection_set for node in nodes if node.selection_set]
+        groups = self._grouped(named_type, selection_sets)
         return [
             self._field(parent, selected, conditions, sized, (*path, response_key))
             for (response_key, _, conditions), (parent, selected) in groups.items()
@@ -106,9 +105,8 @@ class ShapeCompiler:
     ) -> tuple[Requirement, ...]:
         # An object behind an interface keeps its own guard.
         objects = self._schema.get_possible_types(parent) if is_abstract_type(parent) else ()
-        policies = (
-            self._policies.get((owner.name, name), NO_POLICY) for owner in (parent, *objects)
-        )
+        owners = (parent, *objects)
+        policies = (self._policies.get((owner.name, name), NO_POLICY) for owner in owners)
         found = {policy.access: None for policy in policies if policy.access is not None}
         return tuple(Requirement(access.scope, access.role, path) for access in found)
 
@@ -153,12 +151,8 @@ class ShapeCompiler:
         )
         condition = fragment.type_condition
         narrowed = self._schema.get_type(condition.name.value) if condition else parent
-        self._group(
-            narrowed if is_composite_type(narrowed) else parent,
-            fragment.selection_set,
-            conditions,
-            groups,
-        )
+        inner = narrowed if is_composite_type(narrowed) else parent
+        self._group(inner, fragment.selection_set, conditions, groups)
 
 
 def _size(
@@ -169,10 +163,8 @@ def _size(
         return size
     if estimated is not None:
         return estimated
-    is_list_of_objects = is_list_type(get_nullable_type(field.type)) and is_composite_type(
-        get_named_type(field.type)
-    )
-    return 1 if is_list_of_objects else None
+    is_list = is_list_type(get_nullable_type(field.type))
+    return 1 if is_list and is_composite_type(get_named_type(field.type)) else None
 
 
 def _estimate(list_size: ListSize, node: FieldNode) -> Size:
@@ -193,7 +185,7 @@ def _literal_size(value: IntValueNode) -> int:
 
 
 def _conditions(directives: Sequence[DirectiveNode]) -> Conditions | None:
-    """Return the conditions that variables decide, or None where a literal already excludes the selection."""
+    """Return the conditions that variables decide, or None if a literal excludes the selection."""
     conditions = []
     for directive in directives:
         if directive.name.value in ("include", "skip"):
@@ -207,6 +199,5 @@ def _conditions(directives: Sequence[DirectiveNode]) -> Conditions | None:
 
 
 def _condition_value(directive: DirectiveNode) -> ValueNode:
-    return next(
-        argument.value for argument in directive.arguments or () if argument.name.value == "if"
-    )
+    arguments = directive.arguments or ()
+    return next(argument.value for argument in arguments if argument.name.value == "if")

@@ -71,9 +71,8 @@ class Prepared:
             return next(iter(self.operations.values()))
         if not self.operations:
             raise refusal(GRAPHQL_VALIDATION_FAILED, "The document has no operation.")
-        raise refusal(
-            GRAPHQL_VALIDATION_FAILED, "The document has several operations: name the one to run."
-        )
+        message = "The document has several operations: name the one to run."
+        raise refusal(GRAPHQL_VALIDATION_FAILED, message)
 
 
 def prepare_document(
@@ -122,19 +121,15 @@ def _refuse_escaped_nul(document: DocumentNode) -> None:
 def _validate(document: DocumentNode, schema: GraphQLSchema, limits: Limits) -> None:
     errors = validate(schema, document, max_errors=limits.reported_errors, hide_suggestions=True)
     if errors:
-        raise DocumentRefused(
-            *(recoded(error, {"code": _validation_code(error)}) for error in errors)
-        )
+        coded = (recoded(error, {"code": _validation_code(error)}) for error in errors)
+        raise DocumentRefused(*coded)
 
 
 def _validation_code(error: GraphQLError) -> str:
     # A scalar that refuses a literal leaves its cause, or an error without a place in the document.
     is_of_a_scalar = error.original_error is not None or not error.nodes
-    return (
-        INVALID_INPUT
-        if is_of_a_scalar and not isinstance(error, ValidationAbortedError)
-        else GRAPHQL_VALIDATION_FAILED
-    )
+    is_aborted = isinstance(error, ValidationAbortedError)
+    return INVALID_INPUT if is_of_a_scalar and not is_aborted else GRAPHQL_VALIDATION_FAILED
 
 
 def _prepare_operations(
@@ -162,12 +157,9 @@ def _prepare_operations(
 def _signatures(
     definition: OperationDefinitionNode, schema: GraphQLSchema
 ) -> tuple[GraphQLVariableSignature, ...]:
-    signatures = [
-        get_variable_signature(schema, node) for node in definition.variable_definitions or ()
-    ]
-    return tuple(
-        signature for signature in signatures if isinstance(signature, GraphQLVariableSignature)
-    )
+    nodes = definition.variable_definitions or ()
+    signatures = (get_variable_signature(schema, node) for node in nodes)
+    return tuple(item for item in signatures if isinstance(item, GraphQLVariableSignature))
 
 
 def _shown(name: str) -> str:

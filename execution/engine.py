@@ -1,4 +1,4 @@
-"""Runs documents: prepare, coerce, cost, admit, execute, and one kind of result whatever happens."""
+"""Runs documents: prepare, coerce, cost, admit, execute; one kind of result whatever happens."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -153,9 +153,8 @@ def _not_allowed(definition: OperationDefinitionNode) -> DocumentRefused:
     if definition.operation is OperationType.SUBSCRIPTION:
         message = "A subscription needs a transport that streams."
         return refusal(GRAPHQL_VALIDATION_FAILED, message, definition)
-    return refusal(
-        METHOD_NOT_ALLOWED, f"A {definition.operation.value} may not be run this way.", definition
-    )
+    message = f"A {definition.operation.value} may not be run this way."
+    return refusal(METHOD_NOT_ALLOWED, message, definition)
 
 
 def _too_costly(plan: Plan) -> DocumentRefused:

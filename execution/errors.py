@@ -1,4 +1,4 @@
-"""Every error an answer carries: refusals before execution, and what resolvers raise, completed once."""
+"""Every error of an answer: refusals before execution, and what resolvers raise, completed once."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -43,9 +43,8 @@ def refusal(
 
 def too_complex(measure: str, value: int | str, bound: int) -> DocumentRefused:
     """Make the refusal that names the measure, its value and its bound."""
-    return refusal(
-        QUERY_TOO_COMPLEX, f"The document is too complex: {measure} {value}, limit {bound}."
-    )
+    message = f"The document is too complex: {measure} {value}, limit {bound}."
+    return refusal(QUERY_TOO_COMPLEX, message)
 
 
 def classified(extensions: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,9 +84,8 @@ class ErrorCompletion:
         if explained is not None:
             return recoded(error, *_split_message(explained, cause))
         if isinstance(cause, GraphQLError) and _is_of_the_client(cause):
-            return recoded(
-                error, {"code": INVALID_INPUT, **(cause.extensions or {})}, cause.message
-            )
+            extensions = {"code": INVALID_INPUT, **(cause.extensions or {})}
+            return recoded(error, extensions, cause.message)
         self._log_once(cause)
         return recoded(error, {"code": INTERNAL}, "Internal error")
 
@@ -115,6 +113,6 @@ def _split_message(explained: Mapping[str, Any], cause: Exception) -> tuple[dict
 
 
 def _is_of_the_client(cause: GraphQLError) -> bool:
-    # Argument coercion blames a value in the document; completion blames a field or nothing, and is a fault of ours.
+    # Coercion of arguments blames a value; completion, a fault of ours, blames a field or nothing.
     is_of_a_value = any(isinstance(node, ValueNode) for node in cause.nodes or ())
     return is_of_a_value or "code" in (cause.extensions or {})

@@ -1,4 +1,4 @@
-"""Measures a parsed document in one pass, each definition once, so that fragments cannot multiply the work."""
+"""Measures a parsed document, each definition once, so that fragments cannot multiply the work."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ class Measures:
 
 
 def refuse_beyond_limits(document: DocumentNode, limits: Limits) -> None:
-    """Refuse a document whose spread-out operations pass a limit, or whose fragments form a cycle."""
+    """Refuse a document whose spread-out operations pass a limit or fragments form a cycle."""
     fragments = {
         definition.name.value: definition
         for definition in document.definitions
@@ -111,9 +111,8 @@ def _measure_selection(measures: Measures, selection: SelectionNode, level: Leve
     if isinstance(selection, InlineFragmentNode):
         return level._replace(selection_set=selection.selection_set)
     if isinstance(selection, FragmentSpreadNode):
-        measures.spreads.append(
-            Spread(selection.name.value, level.depth - 1, level.is_data, level.is_root)
-        )
+        spread = Spread(selection.name.value, level.depth - 1, level.is_data, level.is_root)
+        measures.spreads.append(spread)
     return None
 
 
@@ -169,7 +168,5 @@ def _add_totals_below(
 def _next_unmeasured(
     spreads: Iterator[Spread], alone: Mapping[str, Measures], totals: Mapping[str, Measures]
 ) -> str | None:
-    return next(
-        (spread.name for spread in spreads if spread.name in alone and spread.name not in totals),
-        None,
-    )
+    names = (spread.name for spread in spreads)
+    return next((name for name in names if name in alone and name not in totals), None)

@@ -1,4 +1,4 @@
-"""What a document will do, known before anything runs: its root fields, whom they require, its cost."""
+"""What a document will do, known before it runs: its root fields, whom they require, its cost."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Reads what the printed schema says of each field: whom it `@requires`, and the `@listSize` of its list."""
+"""Reads what the printed schema says of a field: whom it `@requires`, its list's `@listSize`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

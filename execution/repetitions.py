@@ -1,4 +1,4 @@
-"""Counts how often each response path is selected: the rule that merges fields compares such selections in pairs."""
+"""Counts selections by response path: the rule that merges fields compares them in pairs."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

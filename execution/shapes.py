@@ -1,4 +1,4 @@
-"""The shape of an operation: what remains of its selections once all that variables cannot change is added up."""
+"""The shape of an operation: what remains once all that variables cannot change is added up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -98,9 +98,8 @@ class OperationShape:
             RootField(response_key, field_name, index, tuple(requirements.values()))
             for index, (response_key, (field_name, requirements)) in enumerate(found.items())
         )
-        return Plan(
-            self.operation_type, roots, estimate_cost(nodes, len(roots), self.limits), len(roots)
-        )
+        cost = estimate_cost(nodes, len(roots), self.limits)
+        return Plan(self.operation_type, roots, cost, len(roots))
 
 
 def are_met(conditions: tuple[Condition, ...], variables: Mapping[str, Any]) -> bool:

@@ -100,7 +100,7 @@ def _unfit(value: Any, nesting_limit: int) -> str | None:
 
 
 def with_plain_numbers(value: Any, type_: GraphQLInputType) -> Any:
-    """Return the value with the exact decimals of Int and Float fields as the numbers these take."""
+    """Return the value with exact decimals of Int and Float fields as the numbers these take."""
     type_ = _nullable(type_)
     if value is None:
         return None

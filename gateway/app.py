@@ -47,6 +47,7 @@ Close = Callable[[], Awaitable[None]]
 def create_app(settings: Settings, database: Database, closing: Sequence[Close] = ()) -> ASGIApp:
     """Compose the application; its lifespan ends with `closing`, in order."""
     metrics = Metrics()
+    metrics.watch_writes(lambda: database.writes_waiting)
     gate = make_gate(settings, database, metrics)
     sdl = schema.as_str()
     engine = make_engine(sdl, lambda fault, context: note_fault(metrics, fault, context.request_id))

@@ -16,8 +16,9 @@ ASSETS = Path("assets") / "console"
 
 # Inline styles: the editor positions its lines and widgets by them.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 PAGE_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -46,7 +47,7 @@ MEDIA_TYPES = {
 
 
 def console_routes(dist: Path = DIST) -> Sequence[BaseRoute]:
-    """Route the assets of the console's pages; the pages themselves stand at the addresses of what they show."""
+    """Route the assets of the console's pages; a page stands at the address of what it shows."""
 
     async def console_asset(request: Request) -> Response:
         return asset_response(request, dist)
@@ -113,14 +114,17 @@ NOT_BUILT = """<!doctype html>
 <title>Daftar: GraphiQL is not built</title>
 <style>
   :root { color-scheme: light dark; }
-  body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
-  pre { padding: 0.75rem 1rem; overflow-x: auto; border-radius: 6px; background: rgb(128 128 128 / 15%); }
+  body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; }
+  body { font: 1rem/1.5 system-ui, sans-serif; }
+  pre { padding: 0.75rem 1rem; overflow-x: auto; }
+  pre { border-radius: 6px; background: rgb(128 128 128 / 15%); }
 </style>
 <h1>GraphiQL is not built yet</h1>
-<p>This page is made from the folder <code>web/</code> by the set-up, which needs a package registry once. Run</p>
+<p>This page is made from the folder <code>web/</code> by the set-up, which needs a package registry
+once. Run</p>
 <pre>make setup</pre>
-<p>in the folder of the server and reload this page; the server need not be restarted. If it fails, it says why, and
-<code>web/build.log</code> has the details.</p>
+<p>in the folder of the server and reload this page; the server need not be restarted. If it
+fails, it says why, and <code>web/build.log</code> has the details.</p>
 <h2>The API works without it</h2>
 <p>Send GraphQL documents by POST to this same address, with your key:</p>
 <pre>{command}</pre>

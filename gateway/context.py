@@ -1,5 +1,6 @@
 """The context of one request: who asks, what it may do, and the snapshot it reads."""
 
+from asyncio import Lock
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -56,6 +57,7 @@ class RequestContext:
         self._has_hit = False
         self._reading: AbstractAsyncContextManager[Snapshot] | None = None
         self._snapshot: Snapshot | None = None
+        self._opening = Lock()
 
     @property
     def key(self) -> Key:
@@ -83,10 +85,12 @@ class RequestContext:
 
     async def snapshot(self) -> Snapshot:
         """Open the document's snapshot, or return the one that is open."""
-        if self._snapshot is None:
-            self._reading = self._means.database.snapshot()
-            self._snapshot = await self._reading.__aenter__()
-        return self._snapshot
+        async with self._opening:  # Siblings that ask at once share one.
+            if self._snapshot is None:
+                reading = self._means.database.snapshot()
+                self._snapshot = await reading.__aenter__()
+                self._reading = reading
+            return self._snapshot
 
     async def refresh_snapshot(self) -> None:
         """End the snapshot, so that what follows reads what was just committed."""

@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: reads one operation from a request, has it run, and answers by the specification."""
+"""GraphQL over HTTP: reads an operation from a request, has it run, answers as specified."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -12,7 +12,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from execution import DocumentContext, Engine, Result
-from gateway.negotiation import GRAPHQL_RESPONSE, JSON, choose_json, prefers_html
+from gateway.negotiation import (
+    GRAPHQL_RESPONSE,
+    JSON,
+    choose_json,
+    prefers_html,
+    takes_only_plain_json,
+)
 
 BODY_LIMIT_BYTES = 1024 * 1024
 
@@ -108,7 +114,8 @@ class GraphQLView:
             if not isinstance(refused, CallerRefused):
                 raise
             return _refused_response(refused, str(refused), media_type or JSON, headers)
-        return _result_response(result, media_type or JSON, headers)
+        is_plain = takes_only_plain_json(accept)
+        return _result_response(result, media_type or JSON, headers, is_plain=is_plain)
 
     async def _run(self, request: Request, body: bytes, context: DocumentContext) -> Result:
         is_get = request.method == "GET"
@@ -174,8 +181,11 @@ def _refuse_large_body() -> NoReturn:
 
 
 def _parameters_of_body(body: bytes) -> Parameters:
-    if body.lstrip()[:1] == b"[":
-        raise RequestRefused(400, "INVALID_INPUT", "Batches are not accepted: send one operation.")
+    start = body.lstrip()[:1]
+    if start == b"[":
+        raise RequestRefused(400, "MALFORMED_JSON", "Batches are not accepted: send one operation.")
+    if start != b"{":
+        raise RequestRefused(400, "MALFORMED_JSON", "The request body must be a JSON object.")
     parameters: Parameters = _decoded(decode_parameters, body, "The request body")
     return parameters
 
@@ -195,18 +205,36 @@ def _decoded(decode: Callable[[bytes | str], Any], text: bytes | str, name: str)
     try:
         return decode(text)
     except msgspec.ValidationError as error:
-        raise RequestRefused(400, "INVALID_INPUT", f"{name} is not as expected: {error}") from None
+        code = "INVALID_INPUT" if _is_utf8(text) else "MALFORMED_JSON"
+        raise RequestRefused(400, code, f"{name} is not as expected: {error}") from None
     except (msgspec.DecodeError, ValueError) as error:
         raise RequestRefused(400, "MALFORMED_JSON", f"{name} is not valid JSON: {error}") from None
     except RecursionError:
         raise RequestRefused(400, "MALFORMED_JSON", f"{name} is nested too deeply.") from None
 
 
-def _result_response(result: Result, media_type: str, headers: Mapping[str, str]) -> Response:
+def _is_utf8(text: bytes | str) -> bool:
+    try:
+        return isinstance(text, str) or bool(text.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def _result_response(
+    result: Result, media_type: str, headers: Mapping[str, str], *, is_plain: bool
+) -> Response:
     status = 200 if result.executed else _refusal_status(result, media_type)
+    if status == HTTPStatus.OK and not is_plain and _is_rate_limited(result):
+        status = HTTPStatus.TOO_MANY_REQUESTS
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers = {**headers, "Allow": "POST"}
     return _response(result.formatted(), status, media_type, headers)
+
+
+def _is_rate_limited(result: Result) -> bool:
+    """Tell whether the whole document was refused for an empty bucket."""
+    codes = [(error.extensions or {}).get("code") for error in result.errors]
+    return not result.executed and codes == ["RATE_LIMITED"]
 
 
 def _refusal_status(result: Result, media_type: str) -> int:

@@ -14,6 +14,8 @@ from gateway.gate import Gate
 from gateway.refusals import RequestRefused
 from gateway.surfaces import OTHER, surface_of
 
+RATE_LIMIT_HEADERS = {"RateLimit", "RateLimit-Policy"}
+
 
 class Hitting:
     """Hold answers back until their requests have hit."""
@@ -51,14 +53,19 @@ class Pending:
         """Take the hit that is missing; a key that fails here changes nothing."""
         if not self._gate.has_met(self._request):
             try:
-                async with self._gate.open_context(self._request, self._surface) as opened:
+                async with self._gate.open_context(self._request, self._surface):
                     pass
             except RequestRefused:
                 return
-            MutableHeaders(scope=message).update(opened.response_headers)
         context: RequestContext | None = getattr(self._request.state, "context", None)
-        if context is not None and context.overdrawn is not None:
+        if context is None:
+            return
+        if context.overdrawn is not None:
             await self._replace(context.overdrawn, context.response_headers)
+            return
+        headers = MutableHeaders(scope=message)
+        for name in context.response_headers.keys() & RATE_LIMIT_HEADERS:
+            headers.setdefault(name, context.response_headers[name])
 
     async def _replace(self, refused: RequestRefused, headers: dict[str, str]) -> None:
         self._is_replaced = True

@@ -18,7 +18,10 @@ def configure_logs() -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if sys.stderr.isatty():
-        final: list[Processor] = [structlog.dev.ConsoleRenderer()]
+        # A plain traceback: the pretty one shows variables, and headers are among them.
+        final: list[Processor] = [
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        ]
         factory: Any = structlog.PrintLoggerFactory(sys.stderr)
     else:
         final = [structlog.processors.format_exc_info, _to_json]

@@ -27,6 +27,12 @@ def choose_json(accept: str | None) -> str | None:
     )
 
 
+def takes_only_plain_json(accept: str | None) -> bool:
+    """Tell whether a client takes `application/json` and neither the newer type nor anything."""
+    wanted = {name for name, quality in _ranges(accept or "*/*") if quality > 0}
+    return wanted == {JSON}
+
+
 def prefers_html(accept: str | None) -> bool:
     """Tell whether a browser is asking for a page."""
     ranges = _ranges(accept or "")

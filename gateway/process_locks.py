@@ -21,7 +21,7 @@ async def serving_lock(settings: Settings) -> AsyncIterator[None]:
         with lock_file(settings.database_path):
             yield
         return
-    lock = await take_process_lock(settings.database, is_shared=settings.redis_url is not None)
+    lock = await take_process_lock(settings.database_url, is_shared=settings.redis_url is not None)
     if lock is None:
         raise ProcessRefused(
             "Another process serves this database, and rate limits are not shared:"

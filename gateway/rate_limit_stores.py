@@ -18,7 +18,7 @@ from structlog import get_logger
 
 from gateway.rate_limit_windows import WindowStorage, now_seconds
 
-ANSWER_WITHIN_SECONDS = 0.25
+ANSWER_WITHIN_SECONDS = 1.0
 RETRY_AFTER_SECONDS = 3.0
 
 _log = get_logger("daftar.rate_limits")

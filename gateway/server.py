@@ -8,8 +8,13 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
+from threading import Thread
+from time import sleep
 from types import FrameType
+from urllib.parse import urlsplit
 
 import uvicorn
 import uvloop
@@ -66,21 +71,40 @@ async def _serve_alone(settings: Settings, serving: Serving, listener: socket.so
 def serve_with_workers(settings: Settings, serving: Serving, listener: socket.socket) -> None:
     """Serve from several processes that share the listening socket; this one watches them."""
     with Runner() as runner:
-        stack = runner.run(_prepare(settings, serving, listener))
+        stack, greeting = runner.run(_prepare(settings, serving, listener))
+        Thread(target=_say_when_ready, args=(listener, greeting), daemon=True).start()
         try:
             Multiprocess(_config(WORKER_APP, serving, is_factory=True), [listener]).run()
         finally:
             runner.run(stack.aclose())
 
 
-async def _prepare(settings: Settings, serving: Serving, listener: socket.socket) -> AsyncExitStack:
+async def _prepare(
+    settings: Settings, serving: Serving, listener: socket.socket
+) -> tuple[AsyncExitStack, str]:
     """Take the lock for all workers, and do once what must be done once."""
     stack = AsyncExitStack()
     await stack.enter_async_context(serving_lock(settings))
     async with open_books(settings) as database:
         address = address_of(listener)
-        say(await greet(settings, database, address, is_demo=serving.is_demo))
-    return stack
+        greeting = await greet(settings, database, address, is_demo=serving.is_demo)
+    return stack, greeting
+
+
+def _say_when_ready(listener: socket.socket, greeting: str) -> None:
+    """Greet when the first worker answers; until one listens, the address is refused."""
+    host, port = urlsplit(address_of(listener)).netloc.rsplit(":", 1)
+    while True:
+        connection = HTTPConnection(host.strip("[]"), int(port), timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == HTTPStatus.OK:
+                say(greeting)
+                return
+        except (OSError, HTTPException):
+            sleep(0.05)
+        finally:
+            connection.close()
 
 
 def make_worker_app() -> ASGIApp:

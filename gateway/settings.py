@@ -8,13 +8,11 @@ from typing import Annotated
 from limits import RateLimitItem, parse
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+
+from storage.addresses import complete_address, sqlite_file
 
 PREFIX = "DAFTAR_"
 SECRET_LENGTH_LEAST = 32
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-_DRIVERS["postgres"] = _DRIVERS["postgresql"]
 _STORES = ("redis", "rediss", "valkey", "valkeys", "unix")
 
 Network = IPv4Network | IPv6Network
@@ -28,19 +26,6 @@ def _split(value: object) -> object:
     if not isinstance(value, str):
         return value
     return [word.strip() for word in value.split(",") if word.strip()]
-
-
-def _database_url(value: str) -> str:
-    try:
-        url = make_url(value)
-    except ArgumentError:
-        raise ValueError("is not a database URL") from None
-    driver = _DRIVERS.get(url.get_backend_name() if "+" in url.drivername else url.drivername)
-    if driver is None or ("+" in url.drivername and url.drivername != driver):
-        raise ValueError("must start with sqlite+aiosqlite:// or postgresql+asyncpg://")
-    if driver.startswith("sqlite") and url.database in (None, "", ":memory:"):
-        raise ValueError("must name a file: the books are not kept in memory")
-    return url.set(drivername=driver).render_as_string(hide_password=False)
 
 
 def _redis_url(value: str) -> str:
@@ -89,7 +74,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+    database_url: Annotated[str, AfterValidator(complete_address)] = Field(
         "sqlite+aiosqlite:///var/daftar.db",
         description="Where the books are kept: a SQLite file or a PostgreSQL database.",
     )
@@ -119,18 +104,15 @@ class Settings(BaseSettings):
     )
 
     @property
-    def database(self) -> URL:
-        return make_url(self.database_url)
-
-    @property
     def is_sqlite(self) -> bool:
-        return self.database.get_backend_name() == "sqlite"
+        return sqlite_file(self.database_url) is not None
 
     @property
     def database_path(self) -> Path:
         """Return the SQLite file."""
-        assert self.is_sqlite and self.database.database
-        return Path(self.database.database)
+        path = sqlite_file(self.database_url)
+        assert path is not None
+        return path
 
     @property
     def default_limit(self) -> RateLimitItem:

@@ -1,8 +1,10 @@
 """The surfaces, and which of them an address belongs to."""
 
+from rest_compat import DIALECTS
+
 GRAPHQL = "graphql"
 OTHER = "other"
-_PREFIXES = (("/graphql", GRAPHQL), ("/api/v1", "v1"), ("/api", "guliel"))
+_PREFIXES = (("/graphql", GRAPHQL), *((dialect.prefix, dialect.name) for dialect in DIALECTS))
 
 
 def surface_of(path: str) -> str:

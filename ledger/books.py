@@ -127,6 +127,7 @@ class Books:
     def put_period(self, period: Period, closed_through: date | None) -> None:
         self.periods[period.month] = period
         self.head.closed_through = closed_through
+        self.head.settings_version += 1
         self.written.periods[period.month] = period
 
     def put_key(self, key: Key, secret_hash: bytes | None = None) -> None:

@@ -95,17 +95,21 @@ def _create(books: Books, row: ChartRow) -> Account:
 
 
 def _parents_first(rows: Sequence[ChartRow]) -> list[ChartRow]:
-    """Order the rows by generation, each generation as it stands in the file."""
+    """Order the rows so that each comes after its parent, otherwise as they stand in the file."""
     ordered: list[ChartRow] = []
     waiting = list(rows)
     while waiting:
-        names = {name for row in waiting for name in _names(row)}
-        ready = [row for row in waiting if row.draft.parent not in names]
-        if not ready:
-            place = (waiting[0].line, "parent")
-            _refuse([Detail(place, "The account is below itself.")])
-        ordered += ready
-        waiting = [row for row in waiting if row.draft.parent in names]
+        pending = {name for row in waiting for name in _names(row)}
+        later: list[ChartRow] = []
+        for row in waiting:
+            if row.draft.parent in pending:
+                later.append(row)
+            else:
+                ordered.append(row)
+                pending -= _names(row)
+        if len(later) == len(waiting):
+            _refuse([Detail((later[0].line, "parent"), "The account is below itself.")])
+        waiting = later
     return ordered
 
 

@@ -57,7 +57,7 @@ def instant_of(micros: int) -> datetime:
 
 def spell_instant(micros: int) -> str:
     """Spell an instant as UTC with six decimals and `Z`."""
-    return instant_of(micros).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant_of(micros).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def spell_day(day: date | None) -> str | None:

@@ -17,7 +17,10 @@ _PLAIN = compile(r"[0-9]{1,40}(\.[0-9]{1,40})?", ASCII)
 
 
 def parse_amount(value: object) -> Decimal:
-    """Take an exact, non-negative amount from a string, int or Decimal; floats are refused."""
+    """Take an exact amount from a string, int or Decimal; floats are refused.
+
+    Only its form is judged here; what it may be is for `to_minor`, which knows the currency.
+    """
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise AmountInvalid("An amount is a decimal number such as 1150.00.")
     if isinstance(value, str) and not _PLAIN.fullmatch(value.removeprefix("-")):
@@ -25,19 +28,17 @@ def parse_amount(value: object) -> Decimal:
     amount = Decimal(value)
     if not amount.is_finite():
         raise AmountInvalid("An amount is a finite number.")
-    exponent = amount.as_tuple().exponent
-    assert isinstance(exponent, int)  # Finite, so never "n", "N" or "F".
-    if abs(exponent) > EXPONENT_LIMIT or len(amount.as_tuple().digits) > DIGIT_LIMIT:
-        raise AmountInvalid("The amount has too many digits.")
-    if amount < 0:
-        raise AmountInvalid("An amount is never negative; use the other side.")
     return amount
 
 
 def to_minor(amount: Decimal, exponent: int) -> int:
-    """Count `amount` in minor units of a currency with `exponent` decimals, exactly."""
+    """Count a non-negative amount in minor units of a currency with `exponent` decimals."""
     digits = amount.as_tuple()
-    assert isinstance(digits.exponent, int)
+    assert isinstance(digits.exponent, int)  # Finite, so never "n", "N" or "F".
+    if abs(digits.exponent) > EXPONENT_LIMIT or len(digits.digits) > DIGIT_LIMIT:
+        raise AmountInvalid("The amount has too many digits.")
+    if amount < 0:
+        raise AmountInvalid("An amount is never negative; use the other side.")
     number = int("".join(map(str, digits.digits)))
     shift = digits.exponent + exponent
     scale: int = 10 ** abs(shift)

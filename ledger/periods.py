@@ -4,6 +4,7 @@ A date is open when it is after `locked_through` and its fiscal period is open. 
 calendar months, close in order and reopen in reverse, so the closed ones end on one date.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from re import ASCII, compile
@@ -32,7 +33,7 @@ class Period:
 
     @property
     def last(self) -> date:
-        return month_start(self.month + 1) - timedelta(days=1)
+        return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
 
     def fiscal_year(self, fiscal_month: int) -> int:
         """Name the fiscal year by the calendar year in which it starts."""
@@ -59,10 +60,14 @@ def require_open(day: date, locked: date | None, closed: date | None, *path: str
         raise PeriodLocked(f"{day} lies in a closed period: closed through {closed}.", *path)
 
 
-def first_open(day: date, locked: date | None, closed: date | None) -> date:
-    """Return the earliest open day on or after `day`."""
+def first_open(day: date, locked: date | None, closed: date | None, *path: str | int) -> date:
+    """Return the earliest open day on or after `day`; the calendar may hold none."""
     barred = barred_through(locked, closed)
-    return day if barred is None or day > barred else barred + timedelta(days=1)
+    if barred is None or day > barred:
+        return day
+    if barred == date.max:
+        raise PeriodLocked("No day is open: every date of the calendar is barred.", *path)
+    return barred + timedelta(days=1)
 
 
 def period_of(day: date) -> int:

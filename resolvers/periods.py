@@ -126,5 +126,5 @@ def _all_periods(state: State, latest: int) -> list[Record]:
     """Return the periods from the books' first to the end of the fiscal year of `latest`."""
     months_into_year = (latest - (state.organization.fiscal_month - 1)) % 12
     first = min([state.organization.first_month, *state.periods])
-    end = max(latest, first) + 11 - months_into_year
+    end = min(max(latest, first) + 11 - months_into_year, month_of(date.max))
     return [state.periods.get(month) or Record(month, False) for month in range(first, end + 1)]

@@ -114,6 +114,7 @@ def _posting(record: PostingRecord, state: State) -> dict[str, Any]:
         "accountClass": account.account_class.name,
         "memo": record.line_memo,
         "entryMemo": record.entry_memo,
+        "narration": record.memo,
         "party": record.party,
         "debit": format_minor(record.debit, exponent),
         "credit": format_minor(record.credit, exponent),

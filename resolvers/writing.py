@@ -64,14 +64,25 @@ def fingerprint(operation: str, asked: object) -> bytes:
     return sha256(canonical([operation, _plain(asked)])).digest()
 
 
+def _spell_amount(amount: Decimal) -> str:
+    """Spell an amount the same however it was written, and whatever its size: no rounding."""
+    digits = amount.as_tuple()
+    number = "".join(map(str, digits.digits)).lstrip("0")
+    kept = number.rstrip("0")
+    exponent = cast(int, digits.exponent) + len(number) - len(kept)
+    return f"{'-' if digits.sign and kept else ''}{kept or 0}e{exponent if kept else 0}"
+
+
 def _plain(value: object) -> Json:
     """Reduce input to canonical JSON: amounts lose trailing zeros, what is absent is null."""
     if isinstance(value, Enum):
         return str(value.name)
+    if isinstance(value, int) and abs(value) >= 2**53:
+        return str(value)  # An instant beyond the year 2255: canonical JSON holds no such number.
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return _spell_amount(value)
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value):

@@ -13,6 +13,7 @@ from rest_compat.answers import answer_response, complete, refusal_response
 from rest_compat.bodies import read_body
 from rest_compat.csv_files import read_mark
 from rest_compat.dialect import Dialect
+from rest_compat.endpoint import CsvFile
 from rest_compat.lines import Line
 from rest_compat.ports import OpenContext, Run, Stream
 from rest_compat.received import Received
@@ -86,7 +87,8 @@ class Address:
     ) -> Response:
         operation = line.endpoint.operation
         if line.endpoint.stream:
-            has_mark = read_mark(received) is True
+            is_file = isinstance(line.endpoint.stream, CsvFile)
+            has_mark = is_file and read_mark(received) is True
             records = await self._doors.stream(operation, line.read(received), context)
             return await stream_response(line, records, has_mark)
         prepared = self._doors.prepared[line.document]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from graphql import (
@@ -76,9 +76,15 @@ class Line:
         return bool(body_names(self.endpoint.arguments))
 
 
+@lru_cache(maxsize=1)
+def schema_of(sdl: str) -> GraphQLSchema:
+    """Build the schema of an SDL, once for all dialects."""
+    return build_schema(sdl)
+
+
 def compile_lines(dialect: Dialect, sdl: str) -> tuple[Line, ...]:
     """Compile all lines of a dialect."""
-    schema = build_schema(sdl)
+    schema = schema_of(sdl)
     _refuse_table(dialect, word_problems(dialect.words, schema))
     _refuse_table(dialect, address_problems(dialect.endpoints))
     return tuple(_compile_line(dialect, endpoint, schema) for endpoint in dialect.endpoints)

@@ -19,12 +19,13 @@ def link_header(
     if answer["page"] is None:
         return None
     others = [pair for pair in request.query_params.multi_items() if pair[0] not in WALK]
-    address = quote(request.url.path)
+    kept = f"{urlencode(others)}&" if others else ""
+    pinned = f"&asOf={answer['sequence']}" if "asOf" in parameters else ""
+    address = f"{quote(request.url.path)}?{kept}page="
+    rest = f"&limit={answer['limit']}{pinned}"
 
     def link(relation: str, page: int) -> str:
-        walk = zip(WALK, (page, answer["limit"], answer["sequence"]), strict=True)
-        query = urlencode([*others, *(pair for pair in walk if pair[0] in parameters)])
-        return f'<{address}?{query}>; rel="{relation}"'
+        return f'<{address}{page}{rest}>; rel="{relation}"'
 
     return ", ".join(link(*each) for each in related_pages(answer["page"], answer["pages"]))
 

@@ -22,7 +22,7 @@ async def stream_response(line: Line, records: Records, has_mark: bool) -> Respo
 
     What fails early thus fails before any header is sent.
     """
-    batches = _resume(await anext(records, ()), records)
+    batches = _resume(await anext(records, None), records)
     form = line.endpoint.stream
     if isinstance(form, CsvFile):
         chunks = csv_chunks(batches, line, has_mark)
@@ -33,8 +33,9 @@ async def stream_response(line: Line, records: Records, has_mark: bool) -> Respo
     return RecordsResponse(records, json_chunks(batches, form.name, line.convert), media_type=JSON)
 
 
-async def _resume(first: Batch, records: Records) -> AsyncIterator[Batch]:
-    yield first
+async def _resume(first: Batch | None, records: Records) -> AsyncIterator[Batch]:
+    if first is not None:
+        yield first
     async for batch in records:
         yield batch
 

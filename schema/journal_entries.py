@@ -63,6 +63,7 @@ class Posting(Node):
     account_class: AccountClass = field(description="Guliel class of the account.")
     memo: str | None = field(description="The line's own memo.")
     entry_memo: str | None = field(description="The entry's memo.")
+    narration: str | None = field(description="The line's memo, else its entry's.")
     party: str | None = field(description="Customer, vendor or employee, if any.")
     debit: Money = field(description="Debit, or zero.")
     credit: Money = field(description="Credit, or zero.")
@@ -86,6 +87,7 @@ class Posting(Node):
             account_class=account.account_class,
             memo=line.memo,
             entry_memo=entry.memo,
+            narration=line.memo or entry.memo,
             party=line.party,
             debit=money(line.debit, exponent),
             credit=money(line.credit, exponent),

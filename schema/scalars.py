@@ -1,7 +1,7 @@
 """Money, Date, DateTime and JSON as they go over the wire: exact, never through a float."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NewType
 
 import strawberry
@@ -30,20 +30,29 @@ def amount_of(value: Money | None) -> Decimal | None:
 
 def _money_literal(node: ValueNode, variables: Any = None) -> Decimal:
     if isinstance(node, IntValueNode | FloatValueNode):
-        return parse_amount(Decimal(node.value))
+        return parse_amount(_exact(node.value))
     if isinstance(node, StringValueNode):
         return parse_amount(node.value)
     raise AmountInvalid("An amount is a string or a number, such as 1150.00.")
 
 
+def _exact(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise AmountInvalid("The amount has too many digits.") from None
+
+
 def _parse_instant(value: object) -> int:
     try:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        if instant is not None and instant.tzinfo:
+            instant = instant.astimezone(UTC)
+    except (ValueError, OverflowError):
         instant = None
-    if instant is None or not value or not str(value).isascii():
+    if instant is None or not str(value).isascii():
         raise InvalidInput("An instant is written like 2026-03-30T09:15:00Z.")
-    return micros_of(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+    return micros_of(instant.replace(tzinfo=UTC))
 
 
 def _refuse(value: object) -> object:

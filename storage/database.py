@@ -61,6 +61,11 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def writes_waiting(self) -> int:
+        """Count the units that wait or are being written."""
+        return self._lanes.waiting
+
     def snapshot(self) -> AbstractAsyncContextManager[PostgresqlSnapshot | SqliteSnapshot]:
         return open_snapshot(self.engine)
 

@@ -8,12 +8,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from sqlite3 import OperationalError
 from typing import Any, cast
 
+from asyncpg import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.errors import DatabaseUnavailable
+from storage.outages import OUTAGES, is_outage
 from storage.statements import Row, Statement, Value, sqlite_arguments
 
 
@@ -34,15 +37,25 @@ class Direct:
 @asynccontextmanager
 async def open_direct(engine: AsyncEngine) -> AsyncIterator[Direct]:
     """Lend a pooled connection; a broken one leaves the pool."""
-    try:
-        connection = await engine.connect()
-    except (OSError, SQLAlchemyError) as fault:
-        raise DatabaseUnavailable("The database does not answer.") from fault
+    connection = await _connect(engine)
     try:
         driver = (await connection.get_raw_connection()).driver_connection
         yield Direct(driver, is_sqlite=engine.dialect.name == "sqlite")
-    except BaseException:
+    except BaseException as fault:
         await connection.invalidate()
+        if is_outage(fault) or isinstance(fault, OperationalError):
+            raise _lost() from fault
         raise
     finally:
         await connection.close()
+
+
+async def _connect(engine: AsyncEngine) -> AsyncConnection:
+    try:
+        return await engine.connect()
+    except (SQLAlchemyError, PostgresError, *OUTAGES) as fault:
+        raise _lost() from fault
+
+
+def _lost() -> DatabaseUnavailable:
+    return DatabaseUnavailable("The database does not answer.", retry_after_seconds=1)

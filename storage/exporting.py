@@ -74,7 +74,7 @@ SELECT_POSTINGS_AT = statement(
     union all select * from (
       select {_POSTING_COLUMNS} from entries e
       join postings p on p.org = $1 and p.number = e.number
-      where e.org = $1 and e.revoked_sequence > $2 and e.number <= $3
+      where e.org = $1 and e.revoked_sequence > $2 and e.number + 0 <= $3
         and (p.day, p.number, p.line) > ($4, $5, $6) and p.day <= $7
       order by p.day, p.number, p.line limit $8) as revoked_later
     order by day, number, line limit $8"""

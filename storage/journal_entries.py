@@ -4,7 +4,7 @@
 |-------|----------------------------------------------------|------------------------------|
 | one   | 2: entry, lines                                    |                              |
 | list  | 3: total (none if it stands in the head), page,    | 101 entries, 500 lines each  |
-|       | lines; 4 with `asOf` when mirrors are among them   |                              |
+|       | lines; +1 with `asOf`, +2 when mirrors are among it|                              |
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from datetime import date
 from typing import cast
 
 from ledger.dates import day_of
+from ledger.errors import PageTooDeep
 from ledger.journal_entries import Entry, EntryKind, EntryStatus
 from ledger.organizations import Head
 from ledger.paging import Keyset, Listing, Window
@@ -23,9 +24,15 @@ from storage.snapshot import Snapshot
 from storage.statements import Row, statement
 from storage.writing.sequence import SELECT_NAMED_ENTRIES, SELECT_NAMED_LINES
 
+SCANNED_MOST = 10_000
 SELECT_SEQUENCES = statement(
     """select e.public_id, e.sequence from {each:2:text}
     join entries e on e.org = $1 and e.public_id = item.value"""
+)
+SELECT_MIRRORS_REVOKED_SINCE = statement(
+    """select e.reversal_of, e.public_id from {each:2:text}
+    join entries e on e.org = $1 and e.reversal_of = item.value
+    where e.sequence <= $3 and e.revoked_sequence > $3"""
 )
 
 
@@ -53,6 +60,7 @@ async def select_entries(
     snapshot: Snapshot, org: int, head: Head, chosen: EntryFilter, window: Window
 ) -> Listing[Entry]:
     """List entries newest first: date, then number, both descending."""
+    _require_reachable(chosen, window)
     total = await _count(snapshot, org, head, chosen)
     where = _where(org, chosen)
     _place(where, window)
@@ -74,6 +82,16 @@ async def select_entries(
     return Listing(window, found, places, has_more, total, sequence)
 
 
+def _require_reachable(chosen: EntryFilter, window: Window) -> None:
+    """Refuse a page number that only a long scan would find (write path, 9)."""
+    is_scanned = chosen.text is not None or (chosen.accounts is not None and chosen.status)
+    if is_scanned and window.offset >= SCANNED_MOST:
+        raise PageTooDeep(
+            f"With this filter pages by number end at {SCANNED_MOST:,} entries; use a cursor.",
+            "page",
+        )
+
+
 async def _with_lines(snapshot: Snapshot, org: int, rows: Sequence[Row]) -> list[Entry]:
     if not rows:
         return []
@@ -88,12 +106,17 @@ async def _as_of(
     mirrors = [entry.reversed_by for entry in found if entry.reversed_by]
     rows = await snapshot.fetch(SELECT_SEQUENCES, org, mirrors) if mirrors else []
     later = {cast(str, row[0]) for row in rows if cast(int, row[1]) > sequence}
+    ids = [entry.id for entry in found]
+    gone = await snapshot.fetch(SELECT_MIRRORS_REVOKED_SINCE, org, ids, sequence) if ids else []
+    stood = {cast(str, row[0]): cast(str, row[1]) for row in gone}
     return [
         replace(
             entry,
             revoked_sequence=None if _is_after(entry, sequence) else entry.revoked_sequence,
             revoked_at=None if _is_after(entry, sequence) else entry.revoked_at,
-            reversed_by=None if entry.reversed_by in later else entry.reversed_by,
+            reversed_by=stood.get(
+                entry.id, None if entry.reversed_by in later else entry.reversed_by
+            ),
         )
         for entry in found
     ]
@@ -141,9 +164,9 @@ def _add_liveness(where: Where, chosen: EntryFilter) -> None:
 def _place(where: Where, window: Window) -> None:
     """Keep to what lies between the cursors; newest comes first, so after means older."""
     if window.after is not None:
-        where.add("(e.day, e.number) < (?, ?)", *window.after)
+        where.add("(e.day, e.number) < (cast(? as bigint), ?)", *window.after)
     if window.before is not None:
-        where.add("(e.day, e.number) > (?, ?)", *window.before)
+        where.add("(e.day, e.number) > (cast(? as bigint), ?)", *window.before)
 
 
 async def _count(snapshot: Snapshot, org: int, head: Head, chosen: EntryFilter) -> int:

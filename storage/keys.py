@@ -34,7 +34,7 @@ SELECT_KEYS = statement(
 )
 TOUCH_KEY = statement(
     """update keys set last_used_at = $2
-    where key = $1 and (last_used_at is null or last_used_at < $2 - 60000000)"""
+    where key = $1 and (last_used_at is null or last_used_at + 60000000 < $2)"""
 )
 
 

@@ -71,6 +71,8 @@ def newest_revision() -> str:
 
 
 async def _migrate(url: URL) -> None:
+    if await _read_revision(url) == newest_revision():
+        return  # Without the lock: a writer at work is not waited for.
     async with _engine(url) as engine, engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             await connection.exec_driver_sql("begin immediate")

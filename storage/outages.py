@@ -4,6 +4,7 @@ from asyncpg import (
     IdleInTransactionSessionTimeoutError,
     InsufficientResourcesError,
     InterfaceError,
+    InternalClientError,
     OperatorInterventionError,
     PostgresConnectionError,
 )
@@ -13,6 +14,7 @@ LOST = (
     OperatorInterventionError,  # A session killed, a server that stops or starts, a query cancelled
     IdleInTransactionSessionTimeoutError,
     InterfaceError,
+    InternalClientError,  # The server's farewell was read while nothing was asked
     OSError,
     TimeoutError,
 )

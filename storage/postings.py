@@ -58,9 +58,13 @@ async def select_postings(
     total, debit, credit = await _sum(snapshot, org, chosen, last_number)
     where = _where(org, chosen, last_number)
     if window.after is not None:
-        where.add("(p.day, p.number, p.line) > (?, ?, ?)", *window.after)
+        where.add(
+            "(p.day, p.number, p.line) > (cast(? as bigint), ?, cast(? as bigint))", *window.after
+        )
     if window.before is not None:
-        where.add("(p.day, p.number, p.line) < (?, ?, ?)", *window.before)
+        where.add(
+            "(p.day, p.number, p.line) < (cast(? as bigint), ?, cast(? as bigint))", *window.before
+        )
     way = "desc" if window.from_end else "asc"
     query = where.statement(
         f"select {LINE_COLUMNS}, {ENTRY_COLUMNS} from postings p"

@@ -9,7 +9,7 @@ It stands on a connection of its own; the server drops it when the process ends,
 """
 
 from asyncpg import Connection, connect
-from sqlalchemy import URL
+from sqlalchemy import make_url
 
 _LOCK = 0x64616674_61720002  # "daftar", 2: the migration's is 1
 _TAKE = {True: "pg_try_advisory_lock_shared", False: "pg_try_advisory_lock"}
@@ -26,9 +26,9 @@ class ProcessLock:
         await self._connection.close(timeout=1)
 
 
-async def take_process_lock(url: URL, *, is_shared: bool) -> ProcessLock | None:
+async def take_process_lock(url: str, *, is_shared: bool) -> ProcessLock | None:
     """Take the lock, or return None when another process holds it."""
-    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await connect(address, timeout=CONNECT_WITHIN_SECONDS)
     if await connection.fetchval(f"select {_TAKE[is_shared]}($1)", _LOCK):
         return ProcessLock(connection)

@@ -54,4 +54,9 @@ def _postgresql_list(match: Match[str]) -> str:
 def _sqlite_list(match: Match[str]) -> str:
     verb, number, _ = match.groups()
     table = f"json_each(?{number})"
-    return f"in (select value from {table})" if verb == "any" else f"{table} as item"
+    if verb == "any":
+        return f"in (select value from {table})"
+    # SQLite keeps the order of a cross join: the list first, then one look-up per value. Left to
+    # itself it may scan the tenant and look each row up in the list.
+    is_joined = match.string[match.end() :].lstrip().startswith("join")
+    return f"{table} as item cross" if is_joined else f"{table} as item"

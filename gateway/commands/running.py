@@ -4,25 +4,22 @@ from asyncio import run
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from re import sub
-from sqlite3 import DatabaseError
 from typing import NoReturn, TypeVar
 
 import typer
-from asyncpg import InterfaceError, PostgresError
 from msgspec import json
-from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.opening import open_books
 from gateway.process_locks import ProcessRefused
 from gateway.settings import Settings, SettingsFault, read_settings
 from ledger.errors import InvalidInput, LedgerError
 from storage.database import Database
+from storage.faults import DATABASE_FAULTS
 from storage.migrating import SchemaMismatch
 
 Result = TypeVar("Result")
 FAILED = 1
 MISUSED = 2
-_UNREACHABLE = (OSError, DatabaseError, PostgresError, InterfaceError, SQLAlchemyError)
 
 
 @contextmanager
@@ -38,7 +35,7 @@ def one_line_refusals() -> Iterator[None]:
         fail(_told(refusal))
     except (ProcessRefused, SchemaMismatch) as fault:
         fail(str(fault))
-    except _UNREACHABLE as fault:
+    except DATABASE_FAULTS as fault:
         fail(
             f"The database does not answer: {' '.join(str(fault).split()) or type(fault).__name__}"
         )

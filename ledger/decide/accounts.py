@@ -160,7 +160,7 @@ def _free_roles(books: Books, draft: AccountDraft) -> tuple[AccountRole, ...]:
             raise Duplicate(f"The role {role} is held by another account.", "roles")
         if type_of_role(role) is not draft.type:
             raise InvalidInput(f"The role {role} is for {type_of_role(role)} accounts.", "roles")
-    return draft.roles
+    return tuple(dict.fromkeys(draft.roles))
 
 
 def _parent(books: Books, name: str | None, kind: AccountType) -> Account | None:

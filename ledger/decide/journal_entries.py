@@ -114,7 +114,7 @@ def reverse_entry(books: Books, entry_id: str, day: date | None, memo: str | Non
     if day is not None:
         require_open(day, locked, closed, "date")
     wanted = day or original.date
-    opened = first_open(wanted, locked, closed)
+    opened = first_open(wanted, locked, closed, "id")
     books.require_room(original.total, "id")
     mirror = books.post(
         CheckedEntry(

@@ -47,8 +47,8 @@ def reopen_period(books: Books, month: int, reason: str | None) -> Period:
         raise PeriodOrder(f"Periods reopen in reverse; the last closed one is {last}.", "period")
     before = books.periods.get(month - 1)
     period = Period(month, False, books.now)
-    books.put_period(period, before.last if before and before.is_closed else None)
     facts: Json = {"period": period.name, "reason": check_text(reason, "reason")}
+    books.put_period(period, before.last if before and before.is_closed else None)
     books.append_event("period.reopened", period.name, facts)
     return period
 
@@ -61,7 +61,8 @@ def _require_next(books: Books, month: int) -> None:
         is_next = month == expected
     else:
         expected = first
-        is_next = month <= first and month % 12 == books.organization.fiscal_month - 1
+        starts_year = month % 12 == books.organization.fiscal_month - 1
+        is_next = month == first or (month < first and starts_year)
     if not is_next:
         name = Period(expected, False).name
         raise PeriodOrder(f"Periods close in order; the next one is {name}.", "period")

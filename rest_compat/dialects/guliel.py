@@ -128,7 +128,7 @@ JOURNAL_ENTRIES = (
 
 EXPORTED_POSTING = """
     date entryId entryNumber kind source account: accountClass accountCode accountName
-    memo: entryMemo debit credit
+    memo: narration debit credit
 """
 
 LEDGER = (

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol, TypeVar
 
 from ledger.errors import DatabaseUnavailable, Overloaded
+from storage.writing.in_flight import InFlight
 from storage.writing.sequence import Settled
 from storage.writing.unit import Answer, Unit
 
@@ -37,22 +38,25 @@ class Lane:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._queues: OrderedDict[int, deque[Waiting]] = OrderedDict()
-        self._waiting = 0
+        self.waiting = 0
         self._is_closing = False
         self._arrived = Event()
+        self._in_flight = InFlight()
         self._task: Task[None] | None = None
 
     async def submit(self, unit: Unit[Record]) -> Answer[Record]:
         """Queue a unit and wait for its answer; going away does not cancel a unit."""
         if self._is_closing:
             raise DatabaseUnavailable("The server is stopping.", retry_after_seconds=1)
-        if self._waiting >= UNITS_WAITING:
+        if self.waiting >= UNITS_WAITING:
             raise Overloaded("The write queue is full.", retry_after_seconds=1)
+        await self._in_flight.wait_for_first(unit)
         if self._task is None:
             self._task = create_task(self._run())
         future: Future[Answer[Record]] = get_running_loop().create_future()
+        self._in_flight.note(unit, future)
         self._queues.setdefault(unit.organization, deque()).append((unit, future))
-        self._waiting += 1
+        self.waiting += 1
         self._arrived.set()
         return await shield(future)
 
@@ -77,7 +81,7 @@ class Lane:
                 results = await self._writer.commit([unit for unit, _ in batch])
             except Exception as fault:
                 results = [fault] * len(batch)
-            self._waiting -= len(batch)
+            self.waiting -= len(batch)
             for (_, future), result in zip(batch, results, strict=True):
                 _settle(future, result)
 
@@ -114,6 +118,11 @@ class Lanes:
 
     def __init__(self, writers: Sequence[Writer]) -> None:
         self._lanes = [Lane(writer) for writer in writers]
+
+    @property
+    def waiting(self) -> int:
+        """Count the units that wait or are being written."""
+        return sum(lane.waiting for lane in self._lanes)
 
     async def submit(self, unit: Unit[Record]) -> Answer[Record]:
         return await self._lanes[unit.organization % len(self._lanes)].submit(unit)

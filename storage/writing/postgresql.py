@@ -6,8 +6,8 @@
 | others | `sequence.settle`: fresh snapshots (READ COMMITTED)   |                             |
 | commit | COMMIT                                                | released                    |
 
-Timeouts: lock 2 s, statement 5 s, idle in transaction 5 s. Nothing else is read in the lock's
-statement: its snapshot is older than the lock.
+Timeouts: lock 2 s, statement 5 s, idle in transaction 5 s; ours, for a server that fell silent, 6 s
+per statement. Nothing else is read in the lock's statement: its snapshot is older than the lock.
 """
 
 from asyncio import sleep

@@ -43,7 +43,9 @@ def _of_json(shown: Any, real: Any, place: str, *, by_value: bool) -> str:
     elif isinstance(shown, list) and isinstance(real, list):
         if len(shown) > len(real):
             return f"{place} holds {len(real)} items, not {len(shown)}"
-        members = [(*pair, f"{place}[{i}]") for i, pair in enumerate(zip(shown, real, strict=False))]
+        members = [
+            (*pair, f"{place}[{i}]") for i, pair in enumerate(zip(shown, real, strict=False))
+        ]
     else:
         return _of_leaf(shown, real, place, by_value=by_value)
     found = (_of_json(*member, by_value=by_value) for member in members)

@@ -1,10 +1,11 @@
-"""A server as a reader starts it: the demo books in an empty folder, on a free port."""
+"""A server as a reader starts it: in an empty folder, on a free port, known by what it prints."""
 
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -22,55 +23,57 @@ _KEY = re.compile(r"glk_[0-9A-Za-z]{36}")
 
 
 class LiveServer:
-    """A running server; `address` and `key` are what it printed when it was ready."""
+    """A running server with the demo books; `address` and `key` are what it printed."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
-        self.folder = folder
-        self.environment = {**_clean_environment(), **(settings or {})}
-        make_command(folder)
-        self.greeting = self.address = self.key = ""
-
-    def __enter__(self) -> "LiveServer":
-        with self._file("greeting.txt").open("w") as output, self._file("server.log").open("w") as log:
-            self._process = subprocess.Popen(
-                [self._file(".venv/bin/daftar"), "serve", "--demo", "--port", "0"],
-                cwd=self.folder,
-                env=self.environment,
-                stdout=output,
-                stderr=log,
-            )
-        self._read_greeting()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=START_SECONDS)
-
-    def _file(self, name: str) -> Path:
-        return self.folder / name
-
-    def _read_greeting(self) -> None:
-        deadline = monotonic() + START_SECONDS
-        while "Ctrl-C" not in (greeting := self._file("greeting.txt").read_text()):
-            if self._process.poll() is not None or monotonic() > deadline:
-                raise RuntimeError(self._file("server.log").read_text()[-2_000:])
-            sleep(0.05)
+    def __init__(self, folder: Path, greeting: str, environment: dict[str, str]) -> None:
         address, key = _ADDRESS.search(greeting), _KEY.search(greeting)
-        assert address is not None and key is not None
-        self.greeting, self.address, self.key = greeting, address[0], key[0]
+        assert address is not None
+        self.folder = folder
+        self.greeting = greeting
+        self.address = address[0]
+        self.key = key[0] if key else ""
+        self.environment = environment
+
+
+@contextmanager
+def live_server(folder: Path, *options: str) -> Iterator[LiveServer]:
+    """Run `daftar serve` in a folder until the block ends."""
+    environment = _environment()
+    make_command(folder)
+    printed, log = folder / "greeting.txt", folder / "server.log"
+    with printed.open("w") as output, log.open("w") as errors:
+        process = subprocess.Popen(
+            [folder / ".venv" / "bin" / "daftar", "serve", "--port", "0", *options],
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=errors,
+        )
+    try:
+        deadline = monotonic() + START_SECONDS
+        while "Ctrl-C" not in (greeting := printed.read_text(encoding="utf-8")):
+            if process.poll() is not None or monotonic() > deadline:
+                raise RuntimeError(f"The server did not start: {log.read_text()[-2_000:]}")
+            sleep(0.05)
+        yield LiveServer(folder, greeting, environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=START_SECONDS)
 
 
 def make_command(folder: Path) -> None:
-    """Put `daftar` where the pages say it is."""
-    command = folder / ".venv" / "bin" / "daftar"
-    command.parent.mkdir(parents=True, exist_ok=True)
+    """Put `daftar` and `python` where the pages say they are."""
+    programs = folder / ".venv" / "bin"
+    programs.mkdir(parents=True, exist_ok=True)
+    command, python = programs / "daftar", programs / "python"
     command.write_text(COMMAND.format(root=ROOT, python=sys.executable))
     command.chmod(0o755)
-    (command.parent / "python").unlink(missing_ok=True)
-    (command.parent / "python").symlink_to(sys.executable)
+    python.unlink(missing_ok=True)
+    python.symlink_to(sys.executable)
 
 
-def _clean_environment() -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """Return the environment without settings, and without a proxy before 127.0.0.1."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DAFTAR_")}
-    return {**kept, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONUTF8": "1"}
+    own = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONUTF8": "1"}
+    return {**kept, **own, "PYTHONPATH": str(ROOT)}

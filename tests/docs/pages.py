@@ -2,14 +2,14 @@
 
 A block is marked by HTML comments on the lines right above its fence; readers do not see them.
 
-| mark                   | on             | means                                                    |
-|------------------------|----------------|----------------------------------------------------------|
-| `<!-- answer -->`      | json, text     | what the last run block answers: same shape, same values |
-| `<!-- shape -->`       | json           | the same shape; values may differ                        |
-| `<!-- variables -->`   | json           | the variables of the graphql block before it             |
-| `<!-- refused: X -->`  | sh, graphql    | the block is refused with the code X                     |
-| `<!-- from: path -->`  | any            | the block is quoted from that file                       |
-| `<!-- not run: why -->`| any            | the block is not run, and why                            |
+| mark                   | on          | means                                                    |
+|------------------------|-------------|----------------------------------------------------------|
+| `<!-- answer -->`      | json, text  | what the last run block answers: same shape, same values |
+| `<!-- shape -->`       | json        | the same shape; values may differ                        |
+| `<!-- variables -->`   | json        | the variables of the graphql block before it             |
+| `<!-- refused: X -->`  | sh, graphql | the block is refused with the code X                     |
+| `<!-- from: path -->`  | any         | the block is quoted from that file                       |
+| `<!-- not run: why -->` | any         | the block is not run, and why                            |
 """
 
 from collections.abc import Iterator

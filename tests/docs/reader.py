@@ -14,6 +14,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import build_schema, parse, validate
@@ -32,8 +33,10 @@ _CURSOR = re.compile(r'"endCursor": ?"([^"]+)"')
 class Reader:
     """Somebody who tries everything a page says."""
 
-    def __init__(self, server: LiveServer) -> None:
+    def __init__(self, server: LiveServer, places: Mapping[str, str] | None = None) -> None:
+        """Start reading; `places` are further texts of the page and what is put in for them."""
         self._server = server
+        self._places = {ADDRESS: server.address, **(places or {})}
         self._seen = {"glk_...": server.key}
         self._answer = ""
 
@@ -62,7 +65,9 @@ class Reader:
             case "sh":
                 self._note(block, self._start(block, ["sh", "-eu", "-c", self._put_in(block.text)]))
             case "python":
-                self._note(block, self._start(block, [sys.executable, "-c", self._put_in(block.text)]))
+                self._note(
+                    block, self._start(block, [sys.executable, "-c", self._put_in(block.text)])
+                )
             case "graphql":
                 self._run_graphql(block, following)
             case "text":
@@ -106,7 +111,7 @@ class Reader:
         assert code == wanted, f"{block.place}: refused {code}, not {wanted}: {answer[:2_000]}"
 
     def _put_in(self, text: str) -> str:
-        for named, value in {ADDRESS: self._server.address, **self._seen}.items():
+        for named, value in {**self._places, **self._seen}.items():
             text = text.replace(named, value)
         return text
 

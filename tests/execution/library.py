@@ -1,4 +1,4 @@
-"""A tiny library for the engine's and the view's tests: a schema, a reader who is its context, an engine."""
+"""A tiny library for the tests of engine and view: a schema, a reader as its context, an engine."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping

@@ -49,7 +49,8 @@ def plan_of(document: str, variables: dict[str, Any] | None = None) -> Plan:
         ("query($off: Boolean!) { books { nodes @skip(if: $off) { id } } }", {"off": False}, 50),
         ("{ books { nodes @skip(if: true) { id } } }", None, 0),
         (
-            "{ ...F } fragment F on Query { books(first: 10) { ...G } } fragment G on BookConnection { nodes { id } }",
+            "{ ...F } fragment F on Query { books(first: 10) { ...G } } "
+            "fragment G on BookConnection { nodes { id } }",
             None,
             10,
         ),

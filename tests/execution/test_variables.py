@@ -16,24 +16,16 @@ def faults_of(document: str, variables: dict[str, Any]) -> list[tuple[list[str |
     """Return the path and message of each fault."""
     result = run(make_engine(), document, variables)
     assert (result.executed, code_of(result)) == (False, "INVALID_INPUT")
-    return [
-        (detail["path"], detail["message"])
-        for detail in (result.errors[0].extensions or {})["details"]
-    ]
+    details = (result.errors[0].extensions or {})["details"]
+    return [(detail["path"], detail["message"]) for detail in details]
 
 
 def test_exact_numbers_reach_the_scalar() -> None:
-    variables = {
-        "input": {
-            "title": "t",
-            "lines": [{"amount": Decimal("90071992547409.9301")}, {"amount": "1.50"}],
-        }
-    }
-    result = run(make_engine(), ORDER, variables)
+    lines = [{"amount": Decimal("90071992547409.9301")}, {"amount": "1.50"}]
+    result = run(make_engine(), ORDER, {"input": {"title": "t", "lines": lines}})
 
-    assert result.data == {
-        "order": "t: [(Decimal('90071992547409.9301'), 1), (Decimal('1.50'), 1)]"
-    }
+    order = "t: [(Decimal('90071992547409.9301'), 1), (Decimal('1.50'), 1)]"
+    assert result.data == {"order": order}
 
 
 def test_every_fault_names_its_path() -> None:
@@ -100,9 +92,8 @@ def test_number_that_is_no_integer_is_refused(number: object) -> None:
 
 @pytest.mark.parametrize("value", ["\ud800", "a\0b", {"\0": 1}, [{"a": ["\udfff"]}]])
 def test_malformed_text_is_refused(value: object) -> None:
-    assert faults_of(ECHO, {"value": value}) == [
-        (["value"], "Text must not contain NUL or lone surrogates.")
-    ]
+    fault = (["value"], "Text must not contain NUL or lone surrogates.")
+    assert faults_of(ECHO, {"value": value}) == [fault]
 
 
 def test_deep_value_is_refused() -> None:
@@ -110,9 +101,8 @@ def test_deep_value_is_refused() -> None:
     for _ in range(5000):
         value = [value]
 
-    assert faults_of(ECHO, {"value": value}) == [
-        (["value"], "The value is nested deeper than 32 levels.")
-    ]
+    fault = (["value"], "The value is nested deeper than 32 levels.")
+    assert faults_of(ECHO, {"value": value}) == [fault]
 
 
 def test_arabic_and_emoji_pass() -> None:

@@ -18,6 +18,7 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 TYPENAME = {"query": "{ __typename }"}
+DEEP = b"[" * 90_000 + b"]" * 90_000
 
 
 class UnknownReader(Exception):
@@ -84,10 +85,8 @@ def test_answer_has_the_accepted_media_type(
 ) -> None:
     response = post(client, TYPENAME, accept=accept)
 
-    assert (response.status_code, response.headers["content-type"]) == (
-        200,
-        f"{media_type}; charset=utf-8",
-    )
+    assert response.status_code == 200
+    assert response.headers["content-type"] == f"{media_type}; charset=utf-8"
     assert response.headers["cache-control"] == "no-store"
     assert response.json()["data"] == {"__typename": "Query"}
 
@@ -124,11 +123,8 @@ def test_request_error_has_the_status_of_its_media_type(
 def test_field_error_is_answered_with_200(client: TestClient, accept: str) -> None:
     response = post(client, {"query": "{ must }"}, accept=accept)
 
-    assert (response.status_code, response.json()["data"], code_of(response)) == (
-        200,
-        None,
-        "CLOSED",
-    )
+    assert (response.status_code, code_of(response)) == (200, "CLOSED")
+    assert response.json()["data"] is None
 
 
 def test_query_by_get_is_answered(client: TestClient) -> None:
@@ -143,9 +139,8 @@ def test_query_by_get_is_answered(client: TestClient) -> None:
 
 @pytest.mark.parametrize("accept", [GRAPHQL_RESPONSE, JSON])
 def test_mutation_by_get_is_refused(client: TestClient, reader: Reader, accept: str) -> None:
-    response = client.get(
-        "/graphql", params={"query": 'mutation { step(name: "a") }'}, headers={"accept": accept}
-    )
+    parameters = {"query": 'mutation { step(name: "a") }'}
+    response = client.get("/graphql", params=parameters, headers={"accept": accept})
 
     assert (response.status_code, response.headers["allow"], reader.steps) == (405, "POST", [])
 
@@ -208,9 +203,8 @@ def test_other_content_types_are_refused(client: TestClient, content_type: str) 
     "content_type", [JSON, f"{JSON};charset=UTF-8", f'{JSON}; charset="utf-8"', "Application/JSON"]
 )
 def test_json_in_utf8_is_accepted(client: TestClient, content_type: str) -> None:
-    response = post(
-        client, '{"query": "{ echo(value: \\"دفتر\\") }"}'.encode(), content_type=content_type
-    )
+    body = '{"query": "{ echo(value: \\"دفتر\\") }"}'.encode()
+    response = post(client, body, content_type=content_type)
 
     assert response.json()["data"] == {"echo": "دفتر"}
 
@@ -245,13 +239,7 @@ def test_large_body_of_unknown_length_is_refused(client: TestClient) -> None:
         (b'{"query": "\xed\xa0\x80"}', "MALFORMED_JSON"),
         (b'{"query": "{ __typename }", "variables": {"a": NaN}}', "MALFORMED_JSON"),
         (b'{"query": "{ __typename }", "variables": {"a": "\\ud800"}}', "MALFORMED_JSON"),
-        (
-            b'{"query": "{ __typename }", "variables": {"a": '
-            + b"[" * 90_000
-            + b"]" * 90_000
-            + b"}}",
-            "MALFORMED_JSON",
-        ),
+        (b'{"query": "{ __typename }", "variables": {"a": ' + DEEP + b"}}", "MALFORMED_JSON"),
         (b"null", "INVALID_INPUT"),
         (b"5", "INVALID_INPUT"),
         (b'"x"', "INVALID_INPUT"),
@@ -287,9 +275,8 @@ def test_nulls_are_as_good_as_absent(client: TestClient) -> None:
 @pytest.mark.parametrize("number", ["90071992547409.9301", "1.10", "1E+400"])
 def test_numbers_stay_exact(client: TestClient, number: str) -> None:
     query = "query($a: Price, $b: JSON) { price(amount: $a) echo(value: $b) }"
-    response = post(
-        client, f'{{"query": "{query}", "variables": {{"a": {number}, "b": {number}}}}}'.encode()
-    )
+    body = f'{{"query": "{query}", "variables": {{"a": {number}, "b": {number}}}}}'
+    response = post(client, body.encode())
 
     assert response.text.startswith(f'{{"data":{{"price":"Decimal(\'{number}\')","echo":{number}}}')
 

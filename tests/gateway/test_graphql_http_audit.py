@@ -26,9 +26,8 @@ async def open_context(request: Request) -> AsyncIterator[Reader]:
 @pytest.fixture
 def url() -> Iterator[str]:
     view = graphql_view(make_engine(), open_context, lambda request: HTMLResponse("the page"))
-    config = uvicorn.Config(
-        Starlette(routes=[Route("/graphql", view)]), log_level="warning", ws="none"
-    )
+    app = Starlette(routes=[Route("/graphql", view)])
+    config = uvicorn.Config(app, log_level="warning", ws="none")
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -1,12 +1,13 @@
 """An office: the application over fresh books of two organisations, and keys to them."""
 
-from asyncio import to_thread
+from asyncio import Queue, ensure_future, to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from httpx2 import ASGITransport, AsyncClient, Response
+from starlette.types import ASGIApp, Message
 
 from gateway.app import create_app
 from gateway.key_making import Wanted, make_key
@@ -97,10 +98,26 @@ async def open_office(url: str, keys: dict[tuple[str, str], str]) -> AsyncIterat
     async with open_database(url) as database:
         async with database.snapshot() as snapshot:
             home, other = await select_every_organization(snapshot)
-        transport = ASGITransport(create_app(settings, database), raise_app_exceptions=False)
-        async with AsyncClient(transport=transport, base_url="http://daftar.test") as client:
+        app = create_app(settings, database)
+        transport = ASGITransport(app, raise_app_exceptions=False)
+        client = AsyncClient(transport=transport, base_url="http://daftar.test")
+        async with living(app), client:
             owner, stranger = keys["org_home", "OWNER"], keys["org_other", "OWNER"]
             yield Office(client, database, home, other, mint, owner, stranger)
+
+
+@asynccontextmanager
+async def living(app: ASGIApp) -> AsyncIterator[None]:
+    """Take an application through its lifespan, as a server does."""
+    received: Queue[Message] = Queue()
+    sent: Queue[Message] = Queue()
+    task = ensure_future(app({"type": "lifespan"}, received.get, sent.put))
+    for step in ("startup", "shutdown"):
+        received.put_nowait({"type": f"lifespan.{step}"})
+        assert (await sent.get())["type"] == f"lifespan.{step}.complete"
+        if step == "startup":
+            yield
+    await task
 
 
 def settings_for(url: str) -> Settings:

@@ -31,6 +31,7 @@ POSTING = {
     "accountClass": "CASH",
     "memo": None,
     "entryMemo": "Sales revenue",
+    "narration": "Sales revenue",
     "debit": "1150.50",
     "credit": "0.00",
 }
@@ -185,7 +186,7 @@ def schema_of(books: Books, sdl: str = SDL) -> GraphQLSchema:
 
 def read_amount(value: object) -> Decimal:
     """Take an exact amount, as the scalar does."""
-    if not isinstance(value, int | Decimal):
+    if not isinstance(value, int | str | Decimal):
         raise GraphQLError("An amount is a decimal number such as 1150.00.")
     return Decimal(value)
 

@@ -54,9 +54,7 @@ def test_trailing_slash_answers_without_a_redirect(client: TestClient, slash: st
         ("GET", "/api/ledger/lock", "PATCH"),
     ],
 )
-def test_wrong_method_names_the_right_ones(
-    client: TestClient, method: str, path: str, allow: str
-):
+def test_wrong_method_names_the_right_ones(client: TestClient, method: str, path: str, allow: str):
     answer = client.request(method, path)
 
     assert (answer.status_code, answer.headers["allow"]) == (405, allow)

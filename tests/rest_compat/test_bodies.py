@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -24,7 +25,16 @@ def with_debit(text: str) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "nonsense", "[" * 100_000, '{"date": NaN}', '{"a": -Infinity}', b'{"a": "\xff"}', "01"],
+    [
+        "",
+        "{",
+        "nonsense",
+        "[" * 100_000,
+        '{"date": NaN}',
+        '{"a": -Infinity}',
+        b'{"a": "\xff"}',
+        "01",
+    ],
 )
 def test_malformed_json_is_refused(client: TestClient, text: str):
     answer = post(client, text)
@@ -44,7 +54,8 @@ def test_json_that_is_no_object_is_refused(client: TestClient, text: str):
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", ""]
+    "kind",
+    ["text/plain", "multipart/form-data", "application/json; charset=utf-16", ""],
 )
 def test_other_content_types_are_refused(client: TestClient, kind: str):
     answer = client.post(ENTRIES, content=json.dumps(BODY), headers={"Content-Type": kind})
@@ -59,7 +70,8 @@ def test_body_without_a_content_type_is_refused(client: TestClient):
 
 
 @pytest.mark.parametrize(
-    "kind", ["application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"', "application/json;"]
+    "kind",
+    ["application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"', "application/json;"],
 )
 def test_charset_of_json_may_be_said(client: TestClient, kind: str):
     assert post(client, json.dumps(BODY), **{"Content-Type": kind}).status_code == 201
@@ -118,9 +130,7 @@ def test_text_that_cannot_be_stored_is_refused_by_its_field(
 ):
     answer = post(client, json.dumps(BODY | {field: text}))
 
-    assert answer.json()["error"] == (
-        f"{field}: Text must not contain NUL or lone surrogates."
-    )
+    assert answer.json()["error"] == (f"{field}: Text must not contain NUL or lone surrogates.")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +150,7 @@ def test_text_that_cannot_be_stored_is_refused_by_its_field(
     ],
 )
 def test_wrong_field_is_named_as_in_the_body(
-    client: TestClient, books: Books, change: dict, path: list, message: str
+    client: TestClient, books: Books, change: dict[str, Any], path: list[Any], message: str
 ):
     answer = post(client, json.dumps(BODY | change))
 

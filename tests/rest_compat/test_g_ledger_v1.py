@@ -97,7 +97,9 @@ def test_documented_create_call_posts_and_answers_the_record(client: TestClient,
 
 
 def test_entries_are_listed_with_their_lines(client: TestClient, books: Books):
-    answer = client.get("/api/v1/journal-entries?status=REVERSED&from=2026-01-01&accountId=acc_cash")
+    answer = client.get(
+        "/api/v1/journal-entries?status=REVERSED&from=2026-01-01&accountId=acc_cash"
+    )
 
     assert answer.json()["data"] == [ENTRY_IN_V1]
     assert books.arguments == {
@@ -116,9 +118,7 @@ def test_next_page_is_pinned_to_the_sequence_of_this_one(client: TestClient, boo
     link = client.get("/api/v1/journal-entries?stray=%26").headers["link"]
 
     next_page = link.split(", ")[1]
-    assert next_page == (
-        '</api/v1/journal-entries?stray=%26&page=2&limit=50&asOf=42>; rel="next"'
-    )
+    assert next_page == ('</api/v1/journal-entries?stray=%26&page=2&limit=50&asOf=42>; rel="next"')
     client.get(next_page.split(";")[0].strip("<>"))
     assert books.arguments["asOf"] == 42
 

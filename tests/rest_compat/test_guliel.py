@@ -159,7 +159,7 @@ def test_summary_counts_by_origin(client: TestClient):
 
 
 def test_export_is_a_csv_file(client: TestClient, books: Books):
-    books.batches = [[POSTING], [{**POSTING, "entryMemo": "=1+1", "kind": "DOCUMENT"}]]
+    books.batches = [[POSTING], [{**POSTING, "narration": "=1+1", "kind": "DOCUMENT"}]]
 
     answer = client.get("/api/ledger/export?organizationId=org_demo&to=2026-12-31")
 

@@ -3,11 +3,12 @@
 import pytest
 from starlette.testclient import TestClient
 
+from rest_compat.refusals import Place
 from rest_compat.renaming import rename
-from rest_compat.sources import Body, Constant, Each, Query
+from rest_compat.sources import Arguments, Body, Constant, Each, Query
 from tests.rest_compat.books import Books, Refused
 
-ARGUMENTS = {
+ARGUMENTS: Arguments = {
     "organizationId": Query("organisation"),
     "kind": Constant("JOURNAL"),
     "input": {"date": Body("day"), "lines": Each("legs", {"accountId": Body("account")})},
@@ -31,7 +32,7 @@ ARGUMENTS = {
         (("unheard",), ()),
     ],
 )
-def test_places_are_renamed_as_far_as_the_caller_knows_them(path: tuple, renamed: tuple):
+def test_places_are_renamed_as_far_as_the_caller_knows_them(path: Place, renamed: Place):
     assert rename(path, ARGUMENTS) == renamed
 
 

@@ -1,54 +1,51 @@
 """Answers without end: their beginning, their end, and their breaking."""
 
-import asyncio
 import csv
 import io
 import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx2
 import pytest
+import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import Message, Send
 
 from rest_compat.csv_files import csv_rows, text_cell
-from tests.rest_compat.books import ENTRY, POSTING, Books, Refused, app_of, canned_books
+from tests.rest_compat.books import ENTRY, POSTING, Books, Refused
 
 LIST = "/api/journal-entries?organizationId=org_demo"
 EXPORT = "/api/ledger/export?organizationId=org_demo"
 
 
-async def bodies_sent(books: Books, path: str, method: str = "GET") -> list[dict[str, Any]]:
-    """Call the application as a server does, and return what it sent."""
-    sent: list[dict[str, Any]] = []
+async def call(app: Starlette, path: str, send: Send, method: str = "GET") -> None:
+    """Call the application as a server does."""
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
 
     path, _, query = path.partition("?")
     scope = {
         "type": "http",
         "asgi": {"spec_version": "2.4"},
-        "http_version": "1.1",
         "method": method,
         "path": path,
         "query_string": query.encode(),
         "headers": [],
     }
-    try:
-        await app_of(books)(scope, receive, send)
-    except RuntimeError as error:
-        sent.append({"type": "broken", "error": str(error)})
-    return sent
+    await app(scope, receive, send)
 
 
 @pytest.mark.parametrize("batches", [[], [[]], [[], [ENTRY], [], [ENTRY, ENTRY]]])
 def test_streamed_list_is_valid_json_however_it_is_batched(
-    client: TestClient, books: Books, batches: list
+    client: TestClient, books: Books, batches: list[Any]
 ):
     books.batches = batches
 
@@ -82,83 +79,62 @@ def test_refused_stream_names_the_parameter(client: TestClient, books: Books):
 
 
 @pytest.mark.parametrize("path", [EXPORT, f"{EXPORT}&format=json"])
-async def test_stream_that_breaks_is_never_ended(books: Books, path: str):
+async def test_stream_that_breaks_is_never_ended(app: Starlette, books: Books, path: str):
     books.batches, books.broken_after = [[POSTING], [POSTING], [POSTING]], 2
+    sent: list[Message] = []
 
-    sent = await bodies_sent(books, path)
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    with pytest.raises(RuntimeError, match="the disk is gone"):
+        await call(app, path, send)
 
     assert sent[0]["status"] == 200
-    assert sent[-1] == {"type": "broken", "error": "the disk is gone"}
-    assert all(message.get("more_body", True) for message in sent)
-    assert books.is_released
-    assert books.open_contexts == 0
+    assert all(message["more_body"] for message in sent[1:])
+    assert (books.is_released, books.open_contexts) == (True, 0)
 
 
-async def test_stream_is_let_go_when_the_caller_leaves(books: Books):
-    async def leave(message: Any) -> None:
+async def test_stream_is_let_go_when_the_caller_leaves(app: Starlette, books: Books):
+    books.batches = [[POSTING]] * 3
+
+    async def send(message: Message) -> None:
         if message.get("body"):
             raise OSError("the caller is gone")
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+    await call(app, EXPORT, send)
 
-    books.batches = [[POSTING]] * 3
-    scope = {
-        "type": "http",
-        "asgi": {"spec_version": "2.4"},
-        "method": "GET",
-        "path": "/api/ledger/export",
-        "query_string": b"organizationId=org_demo",
-        "headers": [],
-    }
+    assert (books.is_released, books.open_contexts) == (True, 0)
 
-    await app_of(books)(scope, receive, leave)
 
+async def test_head_of_a_stream_has_no_body(app: Starlette, books: Books):
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await call(app, EXPORT, send, "HEAD")
+
+    assert sent[0]["status"] == 200
+    assert sent[1:] == [{"type": "http.response.body", "body": b""}]
     assert books.is_released
 
 
-async def test_head_of_a_stream_has_no_body(books: Books):
-    start, body = await bodies_sent(books, EXPORT, "HEAD")
+async def test_batch_is_sent_before_the_next_is_taken(app: Starlette, books: Books):
+    order: list[str] = []
 
-    assert start["status"] == 200
-    assert body == {"type": "http.response.body", "body": b""}
-    assert books.is_released
-
-
-async def test_memory_is_a_batch_at_a_time():
-    """A batch is taken only after the one before it is written."""
-    books = canned_books()
-    books.batches = [[POSTING]] * 3
-    taken: list[str] = []
-
-    class Watched(list):
-        def __iter__(self):
-            taken.append("taken")
+    class Watched(list[Any]):
+        def __iter__(self) -> Iterator[Any]:
+            order.append("taken")
             return super().__iter__()
 
-    books.batches = [Watched([POSTING]) for _ in range(3)]
-    sent: list[str] = []
-
-    async def receive() -> dict[str, Any]:
-        await asyncio.sleep(10)
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
+    async def send(message: Message) -> None:
         if message.get("body"):
-            sent.append("sent")
-            assert len(sent) >= len(taken)
+            order.append("sent")
 
-    scope = {
-        "type": "http",
-        "asgi": {"spec_version": "2.4"},
-        "method": "GET",
-        "path": "/api/ledger/export",
-        "query_string": b"organizationId=org_demo",
-        "headers": [],
-    }
-    await app_of(books)(scope, receive, send)
+    books.batches = [Watched([POSTING]) for _ in range(3)]
+    await call(app, EXPORT, send)
 
-    assert (len(taken), len(sent)) == (3, 4)
+    assert order == ["sent", *["taken", "sent"] * 3]
 
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=4), max_size=4))
@@ -194,24 +170,24 @@ def test_cells_are_quoted_and_harmless(text: str | None, cell: str):
     assert text_cell(text) == cell
 
 
-def test_client_sees_that_a_stream_broke(unused_port: int = 0):
-    """Over a real socket a broken stream is a protocol error, not a short file."""
-    import threading
-
-    import uvicorn
-
-    books = canned_books()
+def test_caller_sees_that_a_stream_broke(app: Starlette, books: Books):
     books.batches, books.broken_after = [[POSTING]] * 3, 2
-    config = uvicorn.Config(app_of(books), port=0, log_level="critical")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    with serving(app) as address, pytest.raises(httpx2.RemoteProtocolError):
+        httpx2.get(f"{address}{EXPORT}")
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """Serve an application on a socket."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
+    thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.started:
-        pass
-    port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        with pytest.raises(httpx2.RemoteProtocolError):
-            httpx2.get(f"http://127.0.0.1:{port}{EXPORT}")
+        while not server.started:
+            time.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
         thread.join()

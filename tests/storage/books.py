@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -26,7 +27,7 @@ from storage.organizations import OrganizationDraft, create_organization
 from storage.writing.unit import IdempotencyKey, Needs, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from ledger.organizations import Organization
     from storage.database import Database
@@ -160,6 +161,11 @@ async def open_desk(database: Database, public_id: str = "org_demo") -> Desk:
     """Create an organisation whose books start in January 2026."""
     wanted = OrganizationDraft("Demo", id=public_id, first_month=FIRST_MONTH, chart="services")
     return Desk(database, await create_organization(database, wanted))
+
+
+async def together(*units: Awaitable[Any]) -> list[Any]:
+    """Send units at once, so that they share a batch; refusals are returned."""
+    return await gather(*units, return_exceptions=True)
 
 
 @dataclass

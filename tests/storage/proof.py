@@ -87,7 +87,13 @@ def prove_entries(entries: Sequence[Entry], organization: Organization, chart: C
 
 def prove_head(entries: Sequence[Entry], head: Head) -> None:
     live = [entry for entry in entries if entry.revoked_sequence is None]
-    assert head.entries == head.journal_entries == len(live)
+    kinds = Counter(entry.kind.value for entry in live)
+    assert (head.journal_entries, head.document_entries) == (kinds["journal"], kinds["document"])
+    assert (head.payment_entries, head.recognition_entries) == (
+        kinds["payment"],
+        kinds["recognition"],
+    )
+    assert head.entries == len(live)
     assert head.postings == sum(len(entry.lines) for entry in live)
     assert head.debit_minor == sum(entry.total for entry in live)
     assert head.gross_minor == sum(entry.total for entry in entries)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,16 +19,8 @@ from ledger.errors import (
 )
 from ledger.journal_entries import CheckedEntry
 from storage import tables
-from tests.storage.books import MARCH_30, Desk, draft, unbalanced
+from tests.storage.books import MARCH_30, Desk, draft, together, unbalanced
 from tests.storage.proof import count_rows, prove, read_table
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
-
-async def together(*units: Awaitable[Any]) -> list[Any]:
-    """Send units at once, so that they share a batch; refusals are returned."""
-    return await gather(*units, return_exceptions=True)
 
 
 async def batches_of(desk: Desk) -> int:

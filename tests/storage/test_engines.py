@@ -12,14 +12,12 @@ from ledger.decide.journal_entries import BulkMode
 from storage import tables
 from storage.database import open_database
 from storage.migrating import migrate
-from storage.statements import sqlite_arguments
 from tests.storage.books import Clock, Mint, draft, key, open_desk, unbalanced
 from tests.storage.proof import prove, read_table
 
 if TYPE_CHECKING:
     from tests.storage.books import Desk
 
-# The instants at which the schema was made are the only thing that may differ.
 COMPARED = (
     tables.organizations,
     tables.heads,
@@ -70,5 +68,4 @@ def test_both_engines_hold_the_same_bytes(sqlite_url: str, postgresql_url: str) 
     sqlite, postgresql = asyncio.run(play(sqlite_url)), asyncio.run(play(postgresql_url))
     for table in COMPARED:
         assert sqlite[table.name] == postgresql[table.name], table.name
-    assert len(sqlite["events"]) == 82 - 51 + 51
-    assert sqlite_arguments([1, [2, 3], ["ب"]]) == [1, "[2, 3]", '["\\u0628"]']
+    assert len(sqlite["events"]) == 81

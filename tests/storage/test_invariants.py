@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ledger.decide.journal_entries import BulkMode
 from ledger.errors import LedgerError
 from storage.database import open_database
+from storage.verification import verify_organization
 from tests.storage.books import draft, open_desk
 from tests.storage.proof import prove
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 DAYS = [date(2026, 1, 31), date(2026, 2, 1), date(2026, 2, 28), date(2026, 3, 1), date(2026, 4, 9)]
 ACCOUNTS = ["acc_cash", "acc_bank", "acc_revenue", "acc_vat", "acc_receivables"]
 JANUARY = 2026 * 12
+EXAMPLES = 500 if settings.get_current_profile_name() == "fuzz" else 30
 names = count(1)
 
 posts = st.tuples(
@@ -96,10 +98,13 @@ async def play(url: str, wanted: Sequence[Sequence[tuple[int, Any]]]) -> None:
         for teller in tellers:
             entries = await prove(database, teller.desk.org)
             assert {entry.id for entry in entries} == set(teller.ids) - {"je_unknown"}
+            async with database.snapshot() as snapshot:
+                found = verify_organization(snapshot, teller.desk.organization)
+                assert [finding async for finding in found] == []
 
 
 @settings(
-    max_examples=30,
+    max_examples=EXAMPLES,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(wanted=batches)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
-import pytest
 import pytest_asyncio
 
 if TYPE_CHECKING:
@@ -33,20 +31,9 @@ COLLECT_VIOLATIONS = """
 """
 
 
-@pytest.fixture(scope="session")
-def skip_or_fail() -> Callable[[str], NoReturn]:
-    """Skip where a part cannot be had, fail where every part is required."""
-
-    def end(reason: str) -> NoReturn:
-        if os.environ.get("DAFTAR_TEST_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-
-    return end
-
-
-# Playwright's synchronous interface leaves an event loop running in the thread, which every later async test would trip over; so the
-# asynchronous one it is, with one browser and one loop for a module: `pytestmark = pytest.mark.asyncio(loop_scope="module")`.
+# Playwright's synchronous interface leaves an event loop running in the thread, which every later
+# async test would trip over; so the asynchronous one it is, with one browser and one loop for a
+# module: `pytestmark = pytest.mark.asyncio(loop_scope="module")`.
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(skip_or_fail: Callable[[str], NoReturn]) -> AsyncIterator[Browser]:
     """Start Debian's Chromium."""
@@ -79,12 +66,12 @@ class Visit:
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        # The 401 that a test asks for on purpose is noted by the browser as a failed load; it is judged by its answer instead.
+        # A 401 asked for on purpose is noted as a failed load; its answer is judged instead.
         if message.type == "error" and "status of 401" not in message.text:
             self.complaints.append(f"console: {message.text} {message.location}")
 
     async def assert_clean(self, base_url: str) -> None:
-        """Nothing logged as an error, nothing refused by the policy, nothing asked of anybody else."""
+        """Nothing logged as an error, nothing refused by the policy, nothing asked of others."""
         origin = urlsplit(base_url).netloc
         outside = [
             url

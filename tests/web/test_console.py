@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 
 from gateway.console import console_routes, graphiql_page
 
+ASSET = "/assets/console/graphiql-abc.js"
+
 
 @pytest.fixture
 def dist(tmp_path: Path) -> Path:
@@ -30,18 +32,17 @@ def client_of(dist: Path) -> TestClient:
     async def page(request: Request) -> Response:
         return graphiql_page(request, dist)
 
-    return TestClient(
-        Starlette(routes=[Route("/graphql", page), *console_routes(dist)]),
-        base_url="http://ledger.test",
-    )
+    app = Starlette(routes=[Route("/graphql", page), *console_routes(dist)])
+    return TestClient(app, base_url="http://ledger.test")
 
 
 def test_page_is_sealed_and_never_stored(dist: Path) -> None:
     answer = client_of(dist).get("/graphql")
     assert (answer.status_code, answer.text) == (200, "<title>GraphiQL</title>")
     assert answer.headers["content-security-policy"] == (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-        "connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
     )
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "DENY"
@@ -51,18 +52,15 @@ def test_page_is_sealed_and_never_stored(dist: Path) -> None:
 
 
 def test_asset_is_kept_for_a_year(dist: Path) -> None:
-    answer = client_of(dist).get(
-        "/assets/console/graphiql-abc.js", headers={"Accept-Encoding": "identity"}
-    )
+    answer = client_of(dist).get(ASSET, headers={"Accept-Encoding": "identity"})
     assert (answer.status_code, answer.text) == (200, "plain")
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
 def test_compressed_twin_is_answered_where_it_is_accepted(dist: Path) -> None:
-    with client_of(dist).stream(
-        "GET", "/assets/console/graphiql-abc.js", headers={"Accept-Encoding": "br, gzip"}
-    ) as answer:
+    headers = {"Accept-Encoding": "br, gzip"}
+    with client_of(dist).stream("GET", ASSET, headers=headers) as answer:
         assert b"".join(answer.iter_raw()) == b"compressed"
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["vary"] == "Accept-Encoding"

@@ -1,4 +1,7 @@
-"""GraphiQL in a real browser. Each check takes the address and the key of any server; here a small one with canned answers."""
+"""GraphiQL in a real browser.
+
+Each check takes the address and the key of any server; here a small one with canned answers.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,7 @@ EXAMPLE_NAMES = [
     "PostInBulk",
     "EventsSince",
 ]
+TOOL_EDITOR = ".graphiql-editor-tool .graphiql-editor:not(.hidden)"
 
 
 # -- The checks: for any server that serves the page
@@ -48,18 +52,14 @@ EXAMPLE_NAMES = [
 
 async def check_page_opens_without_key(visit: Visit, base_url: str) -> None:
     await open_page(visit, base_url)
-    assert json.loads(await text_of(visit, "request-headers.json")) == {
-        "Authorization": "Bearer glk_"
-    }
+    assert await headers_of(visit) == {"Authorization": "Bearer glk_"}
     assert await tab_titles(visit) == EXAMPLE_NAMES
     await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
-    await (
-        visit.page.locator(".graphiql-doc-explorer").get_by_text("Mutation", exact=True).wait_for()
-    )
+    documentation = visit.page.locator(".graphiql-doc-explorer")
+    await documentation.get_by_text("Mutation", exact=True).wait_for()
     await visit.page.get_by_role("button", name="Show GraphiQL Explorer").click()
-    await (
-        visit.page.locator(".graphiql-explorer-root").get_by_text("ledgerSummary").first.wait_for()
-    )
+    explorer = visit.page.locator(".graphiql-explorer-root")
+    await explorer.get_by_text("ledgerSummary").first.wait_for()
     await visit.assert_clean(base_url)
 
 
@@ -81,18 +81,15 @@ async def check_key_is_never_kept(visit: Visit, base_url: str, key: str) -> None
     await type_key(visit, key)
     await run_document(visit)
     await answer_of(visit)
-    await visit.page.wait_for_timeout(
-        1_000
-    )  # GraphiQL writes its state half a second after the last change
+    # GraphiQL writes its state half a second after the last change.
+    await visit.page.wait_for_timeout(1_000)
     kept = await visit.page.evaluate(
         "JSON.stringify({...localStorage, ...sessionStorage}) + document.cookie"
     )
     assert "WhoAmI" in kept
     assert key.removeprefix("glk_") not in kept
     await open_page(visit, base_url)
-    assert json.loads(await text_of(visit, "request-headers.json")) == {
-        "Authorization": "Bearer glk_"
-    }
+    assert await headers_of(visit) == {"Authorization": "Bearer glk_"}
     assert await tab_titles(visit) == EXAMPLE_NAMES
 
 
@@ -112,9 +109,8 @@ async def check_refused_schema_is_explained_and_read_with_key(
     await type_key(visit, key)
     await visit.page.get_by_role("status").wait_for(state="detached")
     await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
-    await (
-        visit.page.locator(".graphiql-doc-explorer").get_by_text("Mutation", exact=True).wait_for()
-    )
+    documentation = visit.page.locator(".graphiql-doc-explorer")
+    await documentation.get_by_text("Mutation", exact=True).wait_for()
     await visit.assert_clean(base_url)
 
 
@@ -143,19 +139,22 @@ async def open_page(visit: Visit, base_url: str, query: str = "", schema_status:
         await visit.page.goto(f"{base_url}/graphql{query}")
     assert (await introspected.value).status == schema_status
     await visit.page.locator(".graphiql-query-editor .view-line").first.wait_for()
-    await visit.page.locator(
-        ".graphiql-editor-tool .graphiql-editor:not(.hidden) .view-line"
-    ).first.wait_for()
+    await visit.page.locator(f"{TOOL_EDITOR} .view-line").first.wait_for()
 
 
 async def text_of(visit: Visit, editor: str) -> str:
     """Read a whole editor; the page shows only the lines in view."""
     texts: list[str] = await visit.page.evaluate(
-        "name => __MONACO.editor.getModels().filter(model => model.uri.path.endsWith(name)).map(model => model.getValue())",
+        "name => __MONACO.editor.getModels()"
+        ".filter(model => model.uri.path.endsWith(name)).map(model => model.getValue())",
         editor,
     )
     assert len(texts) == 1, f"one editor called {editor}"
     return texts[0]
+
+
+async def headers_of(visit: Visit) -> Any:
+    return json.loads(await text_of(visit, "request-headers.json"))
 
 
 async def tab_titles(visit: Visit) -> list[str]:
@@ -164,13 +163,11 @@ async def tab_titles(visit: Visit) -> list[str]:
 
 async def type_key(visit: Visit, key: str) -> None:
     """Put the cursor behind the prefix in the Headers tab and type the rest."""
-    await visit.page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden)").click()
+    await visit.page.locator(TOOL_EDITOR).click()
     for press in ("ControlOrMeta+Home", "ArrowDown", "End", "ArrowLeft"):
         await visit.page.keyboard.press(press)
     await visit.page.keyboard.insert_text(key.removeprefix("glk_"))
-    assert json.loads(await text_of(visit, "request-headers.json")) == {
-        "Authorization": f"Bearer {key}"
-    }
+    assert await headers_of(visit) == {"Authorization": f"Bearer {key}"}
 
 
 async def run_document(visit: Visit) -> dict[str, str]:
@@ -181,9 +178,8 @@ async def run_document(visit: Visit) -> dict[str, str]:
 
 async def run_shared(visit: Visit) -> str:
     async with visit.page.expect_request(lambda request: request.method == "POST") as sent:
-        await visit.page.locator(".graphiql-query-editor .view-lines").click(
-            position={"x": 5, "y": 5}
-        )
+        editor = visit.page.locator(".graphiql-query-editor .view-lines")
+        await editor.click(position={"x": 5, "y": 5})
         await visit.page.get_by_role("button", name="Execute query").click()
         await visit.page.get_by_role("menuitem", name="Two").click()
     return (await sent.value).post_data or ""
@@ -210,15 +206,20 @@ class Server(NamedTuple):
 SDL = """
 type Query { viewer: Viewer ledgerSummary: LedgerSummary account(id: ID!): Account }
 type Mutation { setLedgerLock(lockedThrough: String): Boolean }
-type Viewer { key: Key scopes: [String!]! organization: Organization grants: [Grant!]! rateLimit: RateLimit }
+type Viewer {
+  key: Key scopes: [String!]! organization: Organization grants: [Grant!]! rateLimit: RateLimit
+}
 type Key { name: String prefix: String expiresAt: String }
-type Organization { id: ID name: String baseCurrency: String timeZone: String today: String lockedThrough: String }
+type Organization {
+  id: ID name: String baseCurrency: String timeZone: String today: String lockedThrough: String
+}
 type Grant { organizationId: ID organizationName: String role: String isDefault: Boolean }
 type RateLimit { limit: Int remaining: Int windowSeconds: Int resetSeconds: Int }
 type Account { handle: String }
 type LedgerSummary {
-  entries: Int documentEntries: Int paymentEntries: Int recognitionEntries: Int journalEntries: Int postings: Int
-  totalDebit: String totalCredit: String closedThrough: String lockedThrough: String lastNumber: Int sequence: Int chainHash: String
+  entries: Int documentEntries: Int paymentEntries: Int recognitionEntries: Int
+  journalEntries: Int postings: Int totalDebit: String totalCredit: String
+  closedThrough: String lockedThrough: String lastNumber: Int sequence: Int chainHash: String
 }
 """
 KEY = "glk_0123456789abcdefghijABCDEFGHIJ012345"
@@ -241,22 +242,15 @@ def canned_app(dist: Path = DIST, *, is_schema_public: bool = True) -> Starlette
 
     async def api(request: Request) -> Response:
         body: dict[str, Any] = await request.json()
+        name = body.get("operationName")
         authorization = request.headers.get("Authorization")
-        is_open = (
-            is_schema_public
-            and authorization is None
-            and body.get("operationName") == "IntrospectionQuery"
-        )
+        is_open = is_schema_public and authorization is None and name == "IntrospectionQuery"
         if authorization != f"Bearer {KEY}" and not is_open:
             error = {"message": "The key is not valid.", "extensions": {"code": "UNAUTHENTICATED"}}
             return JSONResponse({"errors": [error]}, status_code=401)
-        name = body.get("operationName")
+        variables = body.get("variables")
         result = graphql.graphql_sync(
-            schema,
-            body["query"],
-            ANSWERS,
-            variable_values=body.get("variables"),
-            operation_name=name,
+            schema, body["query"], ANSWERS, variable_values=variables, operation_name=name
         )
         return JSONResponse(dict(result.formatted))
 
@@ -271,9 +265,8 @@ def canned_app(dist: Path = DIST, *, is_schema_public: bool = True) -> Starlette
 @contextmanager
 def serve(app: Starlette) -> Iterator[Server]:
     """Serve on a free port, from a thread of its own."""
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none")
-    )
+    config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -343,22 +336,13 @@ async def test_example_is_one_explained_operation_with_its_variables(example: Pa
     assert text.startswith("# ")
     assert operation.name is not None
     assert operation.name.value == EXAMPLE_NAMES[EXAMPLES.index(example)]
-    variables = (
-        json.loads(example.with_suffix(".json").read_text())
-        if example.with_suffix(".json").exists()
-        else {}
-    )
-    assert set(variables) == {
-        variable.variable.name.value for variable in operation.variable_definitions or ()
-    }
+    file = example.with_suffix(".json")
+    variables = json.loads(file.read_text()) if file.exists() else {}
+    declared = operation.variable_definitions or ()
+    assert set(variables) == {item.variable.name.value for item in declared}
 
 
-@pytest.mark.skipif(not SCHEMA.exists(), reason="schema/schema.graphql is not printed")
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
 async def test_example_is_valid_against_the_schema(example: Path) -> None:
-    assert (
-        graphql.validate(
-            graphql.build_schema(SCHEMA.read_text()), graphql.parse(example.read_text())
-        )
-        == []
-    )
+    schema = graphql.build_schema(SCHEMA.read_text())
+    assert graphql.validate(schema, graphql.parse(example.read_text())) == []

@@ -1,0 +1,89 @@
+"""What a run leaves behind: a JSON file, and a table between markers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bench.plan import QUICK
+from bench.report import put_between, render_table, write_results
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW: dict[str, Any] = {
+    "work": "page",
+    "door": "GraphQL",
+    "engine": "PostgreSQL",
+    "connections": 32,
+    "ratio_to": "bare driver",
+    "measure": "requests_per_second",
+    "ratio": 0.812,
+    "target": 0.75,
+    "holds": True,
+    "requests_per_second": 1234.5,
+    "cpu_ms": 0.61,
+    "p50_ms": 24.9,
+    "p99_ms": 41.02,
+    "peak_mb": 88.4,
+}
+PEER = {
+    **ROW,
+    "door": "bare driver",
+    "ratio_to": None,
+    "measure": None,
+    "ratio": None,
+    "target": None,
+    "holds": None,
+    "cpu_ms": None,
+}
+LEAN = {**ROW, "measure": "cpu_ms", "target": 1.1, "ratio": 1.2, "holds": False}
+RESULT = {
+    "machine": {"system": "Linux", "pinned": True},
+    "versions": {"python": "3.11"},
+    "rows": [ROW],
+}
+
+
+def test_a_row_shows_its_ratio_and_whether_it_holds() -> None:
+    assert render_table([ROW]).splitlines()[2] == (
+        "| page | PostgreSQL | 32 | GraphQL | 1,234 | 0.61 | 24.90 | 41.02 | 88"
+        " | 0.81 | bare driver | ≥ 0.75 | yes |"
+    )
+
+
+def test_a_row_of_cpu_says_so() -> None:
+    assert render_table([LEAN]).endswith("| 1.20 | CPU of bare driver | ≤ 1.1 | no |")
+
+
+def test_a_peer_has_figures_alone() -> None:
+    assert render_table([PEER]).endswith("| 1,234 |  | 24.90 | 41.02 | 88 |  |  |  |  |")
+
+
+def test_a_run_replaces_its_own_part_of_the_page_alone(tmp_path: Path) -> None:
+    page = tmp_path / "docs" / "performance.md"
+    for _ in range(2):
+        path = write_results(RESULT, QUICK, tmp_path / "results", page)
+    page.write_text(page.read_text().replace("# Performance", "# Speed"))
+    write_results({**RESULT, "rows": [PEER]}, QUICK, tmp_path / "results", page)
+    text = page.read_text()
+    assert text.startswith("# Speed")
+    assert text.count("<!-- bench:quick begins -->") == 1
+    assert "≥ 0.75" not in text
+    assert path.name == "quick.json"
+    assert json.loads(path.read_bytes())["rows"] == [PEER]
+
+
+def test_two_runs_stand_side_by_side() -> None:
+    text = put_between(put_between("# Performance\n", "quick", "fast\n"), "full", "slow\n")
+    assert put_between(text, "quick", "faster\n") == (
+        "# Performance\n\n<!-- bench:quick begins -->\nfaster\n<!-- bench:quick ends -->\n\n"
+        "<!-- bench:full begins -->\nslow\n<!-- bench:full ends -->\n"
+    )
+
+
+def test_a_marker_without_its_end_is_not_guessed_at() -> None:
+    with pytest.raises(ValueError, match="no end"):
+        put_between("<!-- bench:quick begins -->", "quick", "")

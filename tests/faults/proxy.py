@@ -1,0 +1,112 @@
+"""A proxy in front of PostgreSQL's socket that can do to a COMMIT what networks do."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from enum import Enum
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncio import StreamReader, StreamWriter
+    from collections.abc import AsyncIterator
+
+COMMIT = b"commit\0"
+COMMITTED = b"COMMIT\0"
+SOCKET = ".s.PGSQL.5432"
+_names = count(1)
+
+
+class Fault(Enum):
+    """What befalls the next COMMIT."""
+
+    CUT_BEFORE = "the connection breaks before the server reads it"
+    CUT_AFTER = "the connection breaks after the server did it"
+    SILENCE = "the server does it and no answer ever comes"
+    LATE = "the client's side breaks first and the server reads it a while later"
+
+
+class Proxy:
+    """Passes bytes both ways; `next_fault` befalls one COMMIT, `is_refusing` new connections.
+
+    With `is_lost_with_commit` the next COMMIT is the last thing that gets through.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.next_fault: Fault | None = None
+        self.is_refusing = False
+        self.is_lost_with_commit = False
+        self.commits = 0
+
+    async def serve(self, reader: StreamReader, writer: StreamWriter) -> None:
+        if self.is_refusing:
+            writer.close()
+            return
+        from_server, to_server = await asyncio.open_unix_connection(str(self.target))
+        wire = Wire(self, writer, to_server)
+        answers = asyncio.create_task(wire.pass_answers(from_server))
+        try:
+            await wire.pass_requests(reader)
+        finally:
+            answers.cancel()
+            for side in (writer, to_server):
+                side.close()
+
+
+class Wire:
+    """One connection through the proxy."""
+
+    def __init__(self, proxy: Proxy, to_client: StreamWriter, to_server: StreamWriter) -> None:
+        self.proxy = proxy
+        self.to_client = to_client
+        self.to_server = to_server
+        self.is_muted = False
+        self.committed = asyncio.Event()
+
+    async def pass_requests(self, reader: StreamReader) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(65_536):
+                fault = None
+                if COMMIT in data:
+                    self.proxy.commits += 1
+                    fault, self.proxy.next_fault = self.proxy.next_fault, None
+                    self.proxy.is_refusing |= self.proxy.is_lost_with_commit
+                if fault is Fault.CUT_BEFORE:
+                    return
+                if fault is not None:
+                    self.is_muted = True
+                if fault is Fault.LATE:
+                    self.to_client.close()
+                    await asyncio.sleep(0.3)
+                self.to_server.write(data)
+                await self.to_server.drain()
+                if fault in (Fault.CUT_AFTER, Fault.LATE):
+                    await asyncio.wait_for(self.committed.wait(), 5)
+                    return
+
+    async def pass_answers(self, reader: StreamReader) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(65_536):
+                if COMMITTED in data:
+                    self.committed.set()
+                if not self.is_muted:
+                    self.to_client.write(data)
+                    await self.to_client.drain()
+            self.to_client.close()
+
+
+@asynccontextmanager
+async def proxied(url: str) -> AsyncIterator[tuple[Proxy, str]]:
+    """Serve a proxy beside a server's socket; yields it and the URL that goes through it."""
+    front, _, folder = url.partition("?host=")
+    place = Path(folder).parent / f"proxy{next(_names)}"
+    place.mkdir()
+    proxy = Proxy(Path(folder) / SOCKET)
+    server = await asyncio.start_unix_server(proxy.serve, str(place / SOCKET))
+    try:
+        yield proxy, f"{front}?host={place}"
+    finally:
+        server.close()

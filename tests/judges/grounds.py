@@ -1,0 +1,92 @@
+"""Where the judges meet the server: a real process with the demo books, and books for fuzzing."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.gateway.processes import DaftarCommand, Server
+
+# The most that a key can be given; no judge comes near it.
+RATE_LIMIT = 1_000_000
+SEEDED_ENTRIES = 5
+
+
+@dataclass(frozen=True)
+class Books:
+    """An organisation and a key of its owner."""
+
+    organization_id: str
+    key: str
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """A running server; the demo books for programs that behave, other books for fuzzing."""
+
+    server: Server
+    folder: Path
+    demo: Books
+    fuzzed: Books
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def faults_logged(self) -> list[str]:
+        """Return the lines of the server's log that tell of an error."""
+        return [line for line in self.server.log.splitlines() if '"level":"error"' in line]
+
+
+@contextmanager
+def open_grounds() -> Iterator[Grounds]:
+    """Serve fresh books on a free port until the block ends."""
+    with TemporaryDirectory(prefix="daftar-judges-") as name:
+        daftar = DaftarCommand(Path(name))
+        with daftar.serving("--demo") as server:
+            demo = _books(daftar, _demo_organization(server.greeting))
+            created = daftar.json("organizations", "create", "--name", "Fuzzed books")
+            fuzzed = _books(daftar, created["id"])
+            _seed(server.url, fuzzed)
+            yield Grounds(server, Path(name), demo, fuzzed)
+
+
+def _demo_organization(greeting: str) -> str:
+    found = re.search(r"Organisation\s+(org_\w+)", greeting)
+    assert found is not None
+    return found[1]
+
+
+def _books(daftar: DaftarCommand, organization_id: str) -> Books:
+    grant = ("--organization", organization_id, "--role", "OWNER", "--scopes", "*")
+    created = daftar.json("keys", "create", *grant, "--rate-limit", str(RATE_LIMIT))
+    return Books(organization_id, created["key"])
+
+
+def _seed(url: str, books: Books) -> None:
+    """Post a few entries: reading empty books proves little."""
+    headers = {**books.authorization, "Content-Type": "application/json"}
+    for day in range(1, SEEDED_ENTRIES + 1):
+        body = {
+            "date": f"2026-03-{day:02}",
+            "description": "Cash sale",
+            "lines": [
+                {"accountId": "acc_cash", "debit": 115, "credit": 0},
+                {"accountId": "acc_revenue", "debit": 0, "credit": 100},
+                {"accountId": "acc_vat", "debit": 0, "credit": 15},
+            ],
+        }
+        address = f"{url}/api/v1/journal-entries"
+        request = urllib.request.Request(address, json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request) as answer:
+            assert answer.status == 201

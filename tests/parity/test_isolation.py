@@ -1,0 +1,235 @@
+"""No organisation sees another: every operation, given a foreign id, answers as if it were missing.
+
+The calls are generated from the schema, so that no operation and no argument can be forgotten.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    get_named_type,
+)
+
+from ledger.policy import Role
+from resolvers.root import schema
+from tests.parity.office import Office
+from tests.parity.surfaces import GraphQL
+
+ROOTS = {
+    ("query" if root is schema._schema.query_type else "mutation", name): field
+    for root in (schema._schema.query_type, schema._schema.mutation_type)
+    if root is not None
+    for name, field in root.fields.items()
+}
+SAMPLES: dict[str, Any] = {
+    "Date": "2026-03-30",
+    "Money": "1.00",
+    "String": "2026-03",
+    "Int": 1,
+    "Boolean": True,
+    "DateTime": "2099-01-01T00:00:00Z",
+}
+Inputs = GraphQLArgument | GraphQLInputField
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Ids:
+    """One id of each kind of thing."""
+
+    account: str
+    entry: str
+    key: str
+    organization: str
+
+    def of(self, field: GraphQLField, name: str) -> str:
+        """Return the id an argument of this name takes in this operation."""
+        if name == "organizationId":
+            return self.organization
+        if name in ("accountId", "parentId"):
+            return self.account
+        kinds = {"Account": self.account, "Key": self.key, "NewKey": self.key}
+        return kinds.get(get_named_type(field.type).name, self.entry)
+
+
+MISSING = Ids(
+    "acc_00000000000000000000000000",
+    "je_00000000000000000000000000",
+    "key_00000000000000000000000000",
+    "org_00000000000000000000000000",
+)
+
+
+def id_places(inputs: dict[str, Any], here: Steps = ()) -> Iterator[Steps]:
+    """Yield the place of every argument and input field that takes an id."""
+    for name, one in inputs.items():
+        kind = get_named_type(one.type)
+        is_list = isinstance(_nullable(one.type), GraphQLList)
+        below: Steps = (*here, name, 0) if is_list else (*here, name)
+        if kind.name == "ID":
+            yield below
+        elif isinstance(kind, GraphQLInputObjectType):
+            yield from id_places(kind.fields, below)
+
+
+def _nullable(kind: Any) -> Any:
+    return kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+
+
+def sample(one: Inputs, field: GraphQLField, name: str, home: Ids) -> Any:
+    """Return a value the argument takes: what is required, and every id, with two list items."""
+    kind = get_named_type(one.type)
+    if kind.name == "ID":
+        value: Any = home.of(field, name)
+    elif isinstance(kind, GraphQLEnumType):
+        value = list(kind.values)[-1]  # Of the bulk modes, the one that refuses the whole call.
+    elif isinstance(kind, GraphQLInputObjectType):
+        value = {
+            inner: sample(part, field, inner, home)
+            for inner, part in kind.fields.items()
+            if isinstance(part.type, GraphQLNonNull) or inner in ("accountId", "debit")
+        }
+    else:
+        value = SAMPLES[kind.name]
+    return [value, _other_side(value)] if isinstance(_nullable(one.type), GraphQLList) else value
+
+
+def _other_side(value: Any) -> Any:
+    if isinstance(value, dict) and "debit" in value:
+        return {"accountClass": "REVENUE", "credit": value["debit"]}
+    return value
+
+
+def call_with(operation: str, name: str, place: Steps, ids: Ids, home: Ids) -> tuple[str, Any]:
+    """Write the document that calls an operation with an id at one place."""
+    field = ROOTS[operation, name]
+    wanted = {
+        argument: one
+        for argument, one in field.args.items()
+        if isinstance(one.type, GraphQLNonNull) or argument == place[0]
+    }
+    variables = {argument: sample(one, field, argument, home) for argument, one in wanted.items()}
+    target: Any = variables
+    for step in place[:-1]:
+        target = target.setdefault(step, {}) if isinstance(step, str) else target[step]
+    target[place[-1]] = ids.of(field, str([step for step in place if isinstance(step, str)][-1]))
+    declared = ", ".join(f"${argument}: {one.type}" for argument, one in wanted.items())
+    passed = ", ".join(f"{argument}: ${argument}" for argument in wanted)
+    return f"{operation}({declared}) {{ it: {name}({passed}) {{ __typename }} }}", variables
+
+
+CALLS = [
+    pytest.param(operation, name, place, id=f"{name}-{'.'.join(map(str, place))}")
+    for (operation, name), field in ROOTS.items()
+    for place in id_places(field.args)
+]
+
+
+async def ids_of(office: Office, key: str) -> Ids:
+    """Return one id of each kind of the organisation a key is for."""
+    posted = await GraphQL(office).post(key=key)
+    document = (
+        """{ account(id: "acc_cash") { id organizationId } keys(first: 1) { nodes { id } } }"""
+    )
+    data = (await office.graphql(document, key=key)).json()["data"]
+    key_id = data["keys"]["nodes"][0]["id"]
+    return Ids(data["account"]["id"], posted.data["id"], key_id, data["account"]["organizationId"])
+
+
+def test_every_operation_with_an_id_is_called() -> None:
+    called = {call.values[1] for call in CALLS}
+
+    assert {"node", "account", "journalEntry", "postings", "deleteJournalEntry"} <= called
+    assert {"organizations", "viewer"} == {name for _, name in ROOTS} - called
+
+
+@pytest.mark.parametrize(("operation", "name", "place"), CALLS)
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+async def test_foreign_id_answers_as_if_missing(
+    office: Office, operation: str, name: str, place: Steps
+) -> None:
+    home, foreign = await ids_of(office, office.key), await ids_of(office, office.stranger)
+
+    answers = []
+    for ids in (foreign, MISSING):
+        response = await office.graphql(*call_with(operation, name, place, ids, home))
+        text = response.text
+        for secret in asdict(ids).values():
+            text = text.replace(secret, "<id>")
+        answers.append((response.status_code, text))
+
+    assert answers[0] == answers[1]
+    assert "errors" in answers[0][1] or name == "node"
+    assert '"it":null' in answers[0][1] or '"data"' not in answers[0][1]
+
+
+REST = [
+    ("DELETE", "/api/journal-entries/{entry}", None),
+    ("DELETE", "/api/journal-entries/{entry}?organizationId=org_home", None),
+    ("GET", "/api/journal-entries?organizationId={organization}", None),
+    ("GET", "/api/ledger/export?organizationId={organization}", None),
+    ("GET", "/api/ledger/export?format=json&organizationId={organization}", None),
+    ("GET", "/api/ledger/postings?limit=10&organizationId={organization}", None),
+    ("GET", "/api/ledger/summary?organizationId={organization}", None),
+    ("PATCH", "/api/ledger/lock", {"organizationId": "{organization}", "lockedThrough": None}),
+    ("GET", "/api/v1/journal-entries?accountId={account}", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), REST)
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+async def test_foreign_id_on_rest_answers_as_if_missing(
+    office: Office, method: str, path: str, body: dict[str, Any] | None
+) -> None:
+    foreign = await ids_of(office, office.stranger)
+
+    answers = []
+    for ids in (foreign, MISSING):
+        filled = {name: str(value).format(**asdict(ids)) for name, value in (body or {}).items()}
+        if body is not None:
+            filled = {**body, "organizationId": filled["organizationId"]}
+        request: dict[str, Any] = {"json": filled} if body is not None else {}
+        response = await office.call(method, path.format(**asdict(ids)), **request)
+        text = response.text
+        for secret in asdict(ids).values():
+            text = text.replace(secret, "<id>")
+        answers.append((response.status_code, text))
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] >= 400
+
+
+LISTS = [name for (operation, name), field in ROOTS.items() if "after" in field.args]
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+async def test_cursor_of_another_organization_is_refused(office: Office, name: str) -> None:
+    await GraphQL(office).post(key=office.stranger)
+    document = f"{{ it: {name}(first: 1) {{ pageInfo {{ endCursor }} }} }}"
+    found = (await office.graphql(document, key=office.stranger)).json()["data"]["it"]
+
+    cursor = found["pageInfo"]["endCursor"]
+    response = await office.graphql(f'{{ it: {name}(after: "{cursor}") {{ total }} }}')
+
+    assert [e["extensions"]["code"] for e in response.json()["errors"]] == ["INVALID_CURSOR"]
+
+
+async def test_idempotency_key_is_the_callers_own(office: Office) -> None:
+    headers = {"Idempotency-Key": "month-end"}
+    mine = await GraphQL(office).post(headers=headers)
+    colleague = await office.key_for(office.home, Role.CONTRIBUTOR)
+
+    theirs = await GraphQL(office).post(headers=headers, key=office.stranger)
+    second = await GraphQL(office).post(headers=headers, key=colleague)
+
+    assert len({mine.data["id"], theirs.data["id"], second.data["id"]}) == 3

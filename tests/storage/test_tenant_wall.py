@@ -1,0 +1,153 @@
+"""No statement reaches another organisation's rows; keys of walled tables lead with org."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib import import_module
+from pkgutil import walk_packages
+from re import IGNORECASE, compile
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import UniqueConstraint
+
+import storage
+from ledger.accounts import AccountType
+from ledger.decide.accounts import AccountDraft
+from ledger.paging import Window
+from storage.events import select_events
+from storage.heads import select_last_day, select_last_number, select_state
+from storage.journal_entries import EntryFilter, select_entries, select_entries_by_id
+from storage.postings import PostingFilter, select_postings
+from storage.statements import REGISTRY
+from storage.tables import WITHOUT_TENANT, metadata
+from tests.storage.books import Desk, key
+from tests.storage.recording import RecordingSnapshot, record_writes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from storage.statements import Statement
+
+WALLED = metadata.tables.keys() - WITHOUT_TENANT
+USE = compile(
+    r"\b(insert into|from|join|update)\s+([a-z_]+)(?:\s+(?:as\s+)?([a-z_]+))?(\s*\(\s*org\b)?",
+    IGNORECASE,
+)
+KEYWORDS = {"where", "on", "set", "order", "join", "left", "group", "limit", "values", "union"}
+BY_ARGUMENT = r"(?:[$?]1\b|[0-9]+\b)"
+
+
+def open_uses(sql: str) -> list[str]:
+    """The uses of walled tables in a statement that do not name the organisation."""
+    found = []
+    for verb, table, alias, columns in USE.findall(sql):
+        if table not in WALLED:
+            continue
+        name = table if not alias or alias in KEYWORDS else alias
+        if verb == "insert into":
+            given = compile(
+                rf"\binto {table}.*?(?:\(org\b).*?\b(?:values\s*\(|select )(?:\?|\$1\b)"
+            )
+            is_walled = bool(columns) and bool(given.search(sql))
+        else:
+            named = rf"\b{name}\.org = (?:{BY_ARGUMENT}|[a-z_]+\.org\b)"
+            plain = rf"(?<![.\w])org = {BY_ARGUMENT}"
+            is_walled = bool(compile(named).search(sql)) or (
+                name == table and bool(compile(plain).search(sql))
+            )
+        if not is_walled:
+            found.append(f"{verb} {table}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sql", "uses"),
+    [
+        ("select * from entries e where e.org = $1", []),
+        ("select * from entries e where e.number = $1", ["from entries"]),
+        ("select * from entries", ["from entries"]),
+        (
+            "select 1 from entries e join postings p on p.number = e.number where e.org = $1",
+            ["join postings"],
+        ),
+        ("select 1 from entries e join postings p on p.org = e.org where e.org = ?1", []),
+        ("update heads set last_number = $2 where org = $1", []),
+        ("update heads set last_number = $2", ["update heads"]),
+        ("delete from periods where month = $1", ["from periods"]),
+        ("insert into periods (org, month) values ($1, $2)", []),
+        ("insert into periods (month) values ($1)", ["insert into periods"]),
+        ("select name from organizations where public_id = $1", []),
+    ],
+)
+def test_the_wall_sees_what_it_should(sql: str, uses: list[str]) -> None:
+    assert open_uses(sql) == uses
+
+
+def test_every_statement_that_is_known_names_the_organisation() -> None:
+    for module in walk_packages(storage.__path__, "storage."):
+        if ".migrations" not in module.name:
+            import_module(module.name)
+    assert len(REGISTRY) > 30
+    assert_walled(REGISTRY)
+
+
+def assert_walled(statements: Iterable[Statement]) -> None:
+    for statement in statements:
+        for text in (statement.postgresql, statement.sqlite):
+            assert open_uses(text) == [], text
+
+
+async def test_every_statement_of_a_read_names_the_organisation(desk: Desk) -> None:
+    entry = await desk.post()
+    await desk.reverse(entry.id)
+    window, cut = Window(10, page=1), Window(10, after=(0, 0), before=(10**6, 9))
+    async with desk.database.snapshot() as real:
+        snapshot, org = RecordingSnapshot(real), desk.org
+        desk.database.settings.clear()
+        head = (await select_state(desk.database, snapshot, org)).head
+        await select_last_number(snapshot, org, head, 52)
+        await select_last_day(snapshot, org)
+        await select_entries_by_id(snapshot, org, [entry.id])
+        for chosen in (
+            EntryFilter(),
+            EntryFilter(entry.date, entry.date, [1], entry.kind, entry.status, "sale", True),
+            EntryFilter(as_of=53),
+            EntryFilter(entry.date, status=entry.status),
+        ):
+            await select_entries(snapshot, org, head, chosen, window)
+            await select_entries(snapshot, org, head, chosen, cut)
+        for wanted in (PostingFilter(), PostingFilter(entry.date, entry.date, [1], entry.kind, 53)):
+            await select_postings(snapshot, org, head, wanted, window)
+        await select_events(snapshot, org, head, 0, ["ledger.locked"], window)
+    assert len(set(snapshot.asked)) > 15
+    assert_walled(snapshot.asked)
+
+
+async def test_every_statement_of_a_write_names_the_organisation(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = record_writes(monkeypatch)
+    entry = await desk.post(unit={"idempotency": key("k")})
+    mirror = await desk.reverse(entry.id)
+    await desk.delete(mirror.id)
+    await desk.create_account(
+        AccountDraft("1125", AccountType.ASSET, name_en="New", parent="acc_current_assets")
+    )
+    await desk.close(2026 * 12)
+    await asyncio.sleep(0)
+    tables = {use[1] for sql in sent for use in USE.findall(sql)} & WALLED
+    assert tables == WALLED
+    assert [text for text in set(sent) if open_uses(text)] == []
+
+
+def test_every_key_and_index_of_a_walled_table_leads_with_org() -> None:
+    for name in WALLED:
+        table = metadata.tables[name]
+        keys = [table.primary_key.columns, *(index.columns for index in table.indexes)]
+        keys += [one.columns for one in table.constraints if isinstance(one, UniqueConstraint)]
+        assert keys and all(next(iter(columns)).name == "org" for columns in keys), name
+
+
+def test_only_what_belongs_to_the_server_stands_before_the_wall() -> None:
+    assert set(WITHOUT_TENANT) == {"organizations", "keys", "grants", "server_settings"}
