@@ -16,7 +16,7 @@ from ledger.money import format_minor
 from ledger.policy import Policy, Role
 from schema.context import Context
 from storage.database import Database
-from storage.exporting import PostingRecord, stream_entries, stream_postings
+from storage.exporting import Pin, PostingRecord, stream_entries, stream_postings
 from storage.heads import State, select_state
 from storage.snapshot import Snapshot
 
@@ -51,15 +51,22 @@ async def _entries(
     books: Database, state: State, first: date | None, last: date | None, kind: EntryKind | None
 ) -> Records:
     org = state.organization.number
-    async for batch in stream_entries(books, org, first, last, kind, descending=True):
+    pin = _pin(state)
+    async for batch in stream_entries(books, org, first, last, kind, descending=True, pin=pin):
         yield [_entry(entry, state) for entry in batch]
 
 
 async def _postings(
     books: Database, state: State, first: date | None, last: date | None
 ) -> Records:
-    async for batch in stream_postings(books, state.organization.number, first, last):
+    org, pin = state.organization.number, _pin(state)
+    async for batch in stream_postings(books, org, first, last, pin):
         yield [_posting(record, state) for record in batch]
+
+
+def _pin(state: State) -> Pin:
+    """Pin the stream where the chart was read, so that it names every account it meets."""
+    return Pin(state.head.last_sequence, state.head.last_number)
 
 
 def _entry(entry: Entry, state: State) -> dict[str, Any]:

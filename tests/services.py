@@ -152,6 +152,14 @@ class PostgresServer:
             raise RuntimeError(f"{sql}: {result.stderr.strip()}")
         return result.stdout.strip()
 
+    def run(self, program: str, url: str, *arguments: str) -> None:
+        """Run a program of PostgreSQL, such as `pg_dump`, on a database."""
+        name = url.partition("@/")[2].partition("?")[0]
+        where = ["-h", str(self.folder), "-U", "postgres", "-d", name]
+        result = _run_postgres(program, *where, *arguments)
+        if result.returncode != 0:
+            raise RuntimeError(f"{program}: {result.stderr.strip()}")
+
     def next_database(self) -> str:
         return f"books_{next(self._names)}"
 
