@@ -21,6 +21,7 @@ from gateway.doors import door_routes, make_engine
 from gateway.gate import Gate
 from gateway.health import health_routes
 from gateway.hitting import Hitting
+from gateway.housekeeping import Housekeeping
 from gateway.key_minting import KeyMint
 from gateway.metrics import Metrics
 from gateway.observing import Observing, note_fault, route_finder
@@ -41,10 +42,10 @@ EXPOSED_HEADERS = (
     "X-Request-Id",
 )
 CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
-Close = Callable[[], Awaitable[None]]
+Step = Callable[[], Awaitable[None]]
 
 
-def create_app(settings: Settings, database: Database, closing: Sequence[Close] = ()) -> ASGIApp:
+def create_app(settings: Settings, database: Database, closing: Sequence[Step] = ()) -> ASGIApp:
     """Compose the application; its lifespan ends with `closing`, in order."""
     metrics = Metrics()
     metrics.watch_writes(lambda: database.writes_waiting)
@@ -58,7 +59,8 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Close] 
         *health_routes(database),
         Route("/metrics", metrics.endpoint),
     ]
-    app = _framework(routes, [gate.close, *closing])
+    housekeeping = Housekeeping(database)
+    app = _framework(routes, [housekeeping.start], [housekeeping.stop, gate.close, *closing])
     _open_to_origins(app, settings.cors_origins)
     return Observing(Hitting(app, gate), metrics, route_finder(routes))
 
@@ -78,12 +80,16 @@ def make_store(settings: Settings, metrics: Metrics) -> Store:
     return SharedStore(settings.redis_url, metrics.note_store)
 
 
-def _framework(routes: Sequence[BaseRoute], closing: Sequence[Close]) -> FastAPI:
+def _framework(
+    routes: Sequence[BaseRoute], opening: Sequence[Step], closing: Sequence[Step]
+) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        for step in opening:
+            await step()
         yield
-        for close in closing:
-            await close()
+        for step in closing:
+            await step()
 
     return FastAPI(
         title="Daftar",

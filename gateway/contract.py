@@ -5,6 +5,7 @@ Run as `python -m gateway.contract [--check]`.
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from msgspec import json
@@ -17,6 +18,7 @@ from gateway.reference import (
     setting_reference,
 )
 from resolvers.root import schema
+from rest_compat import DIALECTS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,8 +27,10 @@ def contracts() -> Mapping[str, Callable[[], str]]:
     """Name each generated file, below the repository's root, and what writes it."""
     return {
         "schema/schema.graphql": sdl,
-        "docs/reference/openapi/v1.json": lambda: _openapi("v1"),
-        "docs/reference/openapi/guliel.json": lambda: _openapi("guliel"),
+        **{
+            f"docs/reference/openapi/{one.name}.json": partial(_openapi, one.name)
+            for one in DIALECTS
+        },
         "docs/reference/errors.md": error_reference,
         "docs/reference/settings.md": setting_reference,
         "docs/reference/cli.md": command_reference,

@@ -41,7 +41,7 @@ const posted = await ask(PostEntry, {
 demand(posted.createJournalEntry?.total === "1.00", "GraphQL mutation");
 
 const listed = await ask(ListEntries, { first: 1 });
-demand(listed.journalEntries?.edges[0]?.node.memo === "Typed", "GraphQL query");
+demand(listed.journalEntries?.edges[0]?.node.id.startsWith("je_") === true, "GraphQL query");
 
 type V1Post = V1Paths["/api/v1/journal-entries"]["post"];
 const v1Body: V1Post["requestBody"]["content"]["application/json"] = {
@@ -53,8 +53,8 @@ const v1Body: V1Post["requestBody"]["content"]["application/json"] = {
   ],
 };
 const v1Answer = await post("/api/v1/journal-entries", v1Body);
+demand(v1Answer.status === 201, "G-Ledger v1");
 const v1Entry = (await v1Answer.json()) as V1Post["responses"][201]["content"]["application/json"];
-demand(v1Answer.status === 201 && Object.keys(v1Entry).length > 0, "G-Ledger v1");
 
 type GulielPost = GulielPaths["/api/journal-entries"]["post"];
 const gulielBody: GulielPost["requestBody"]["content"]["application/json"] = {
