@@ -71,7 +71,7 @@ def _run(
     address, phases = APIS[api]
     (folder / "schemathesis.toml").write_text(_configuration(grounds, api))
     command = [
-        *(Path(sys.executable).with_name("schemathesis"), "run", grounds.url + address),
+        *(str(Path(sys.executable).with_name("schemathesis")), "run", grounds.url + address),
         *("--phases", phases, "--exclude-checks", EXCLUDED_CHECK, "--no-color"),
         *("--generation-database", "none", "--report", "json", "--report-json-path", "report.json"),
         *options,

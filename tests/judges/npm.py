@@ -1,4 +1,4 @@
-"""Other people's programs from npm: pinned, kept between runs in a folder outside the repository."""
+"""Programs from npm: pinned, and kept between runs in a folder outside the repository."""
 
 from __future__ import annotations
 

@@ -29,9 +29,7 @@ ESLINT = Kit(
     ("@graphql-eslint/eslint-plugin@4.4.1", "eslint@10.15.0", "graphql@16.15.0"),
     OVERRIDES,
 )
-INSPECTOR = Kit(
-    "graphql-inspector", ("@graphql-inspector/cli@7.0.0", "graphql@16.15.0"), OVERRIDES
-)
+INSPECTOR = Kit("graphql-inspector", ("@graphql-inspector/cli@7.0.0", "graphql@16.15.0"), OVERRIDES)
 SPECTRAL = Kit("spectral", ("@stoplight/spectral-cli@6.16.3",))
 REDOCLY = Kit("redocly", ("@redocly/cli@2.77.0",), OVERRIDES)
 

@@ -20,7 +20,9 @@ class Verdict:
 
     def __str__(self) -> str:
         word = "met" if self.is_met else "MISSED"
-        return "\n".join([f"{self.judge:<28} {word:<7} {self.figures}", *map(_indented, self.faults)])
+        return "\n".join(
+            [f"{self.judge:<28} {word:<7} {self.figures}", *map(_indented, self.faults)]
+        )
 
 
 def _indented(fault: str) -> str:

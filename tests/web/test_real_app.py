@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+NAVIGATION = {"Accept": "text/html", "Sec-Fetch-Dest": "document"}
 DOCS_PAGES = ("/docs", "/docs/v1", "/docs/guliel")
 
 
@@ -70,7 +72,7 @@ async def test_every_example_answers_on_the_demo_books(visit: Visit, grounds: Gr
     await type_key(visit, grounds.demo.key)
     answers: dict[str, Any] = {}
     for name in EXAMPLE_NAMES:
-        await visit.page.get_by_role("tab", name=name, exact=True).click()
+        await visit.page.get_by_role("tab", name=name).click()
         if name == "ReverseEntry":
             await put_entry_id(visit, answers["PostJournalEntry"]["createJournalEntry"]["id"])
         await run_document(visit)
@@ -140,5 +142,20 @@ async def test_links_of_the_documentation_lead_somewhere(visit: Visit, grounds: 
     own = sorted(address for address in addresses if address.startswith(grounds.url))
     assert own
     for address in own:
-        answer = await visit.page.request.get(address)
+        answer = await visit.page.request.get(address, headers=NAVIGATION)
         assert answer.status == 200, address
+
+
+@pytest.mark.parametrize("path", DOCS_PAGES[1:])
+async def test_document_of_an_endpoint_opens_in_graphiql(
+    visit: Visit, grounds: Grounds, path: str
+) -> None:
+    await visit.page.goto(f"{grounds.url}{path}")
+    link = visit.page.locator("a[href*='/graphql?query=']").first
+    address = await link.get_attribute("href")
+    assert address is not None
+    await link.click()
+    await visit.page.locator(".graphiql-query-editor .view-line").first.wait_for()
+    document = parse_qs(urlsplit(address).query)["query"][0]
+    assert await text_of(visit, "operation.graphql") == document
+    await visit.assert_clean(grounds.url)
