@@ -99,7 +99,8 @@ class GraphQLView:
     async def answer(self, request: Request) -> Response:
         """Answer with a page, a result, or the reason of a refusal."""
         accept = request.headers.get("accept")
-        if request.method == "GET" and prefers_html(accept) and _is_for_page(request):
+        if request.method == "GET" and prefers_html(accept):
+            # Also with a document: following a shared link carries no key, the page asks for one.
             return self._page(request)
         media_type = choose_json(accept)
         headers: dict[str, str] = {}
@@ -132,12 +133,6 @@ class GraphQLView:
 def graphql_view(engine: Engine, open_context: OpenContext, page: ServePage) -> GraphQLView:
     """Make the view of an engine."""
     return GraphQLView(engine, open_context, page)
-
-
-def _is_for_page(request: Request) -> bool:
-    # A shared link names a document. Following it carries no key: only the page can ask for one.
-    is_followed = request.headers.get("sec-fetch-dest") == "document"
-    return is_followed or "query" not in request.query_params
 
 
 async def _read_body(request: Request, media_type: str | None) -> bytes:

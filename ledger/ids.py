@@ -2,7 +2,7 @@
 
 from re import ASCII, compile
 
-_ID = compile(r"[a-z]{2,4}_[A-Za-z0-9_-]{1,64}", ASCII)
+_ID = compile(r"[a-z]{2,4}_[A-Za-z0-9_.-]{1,80}", ASCII)
 _POSTING = compile(r"(je_[0-9a-z]{1,40})\.([1-9][0-9]{0,2})", ASCII)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -24,6 +24,25 @@ def split_posting_id(text: str) -> tuple[str, int] | None:
     """Return entry id and line of a posting's id, or None if it is not one."""
     match = _POSTING.fullmatch(text)
     return (match[1], int(match[2])) if match else None
+
+
+def event_id(organization_id: str, sequence: int) -> str:
+    return f"evt_{organization_id}.{sequence}"
+
+
+def period_id(organization_id: str, name: str) -> str:
+    return f"per_{organization_id}.{name}"
+
+
+def split_member_id(text: str) -> tuple[str, str]:
+    """Return the organisation's id and the last part of an event's or a period's id."""
+    organization_id, _, part = text.partition("_")[2].rpartition(".")
+    return organization_id, part
+
+
+def is_sequence(text: str) -> bool:
+    """Tell whether a text spells a sequence: ASCII digits, no more than GraphQL's Int holds."""
+    return text.isascii() and text.isdigit() and len(text) <= 10
 
 
 def prefix_of(text: str) -> str | None:

@@ -5,17 +5,22 @@ from typing import Annotated
 
 from strawberry import ID, argument
 
-from ledger.ids import prefix_of, split_posting_id
+from ledger.ids import is_sequence, prefix_of, split_member_id, split_posting_id
 from ledger.keys import Grant
+from ledger.paging import window_of
 from ledger.policy import Policy, Role
 from resolvers.operation import operation
 from resolvers.organizations import organization_for
+from resolvers.periods import all_periods
 from resolvers.reading import read_organization
 from schema.accounts import Account
 from schema.connections import Node
 from schema.context import Info
+from schema.events import Event
 from schema.journal_entries import Accounts, JournalEntry, Posting
 from schema.keys import Key
+from schema.periods import Period
+from storage.events import select_events
 from storage.journal_entries import select_entries_by_id
 from storage.keys import select_keys
 
@@ -84,10 +89,34 @@ async def _key(info: Info, grant: Grant, id: str) -> Node | None:
     return None
 
 
+async def _event(info: Info, grant: Grant, id: str) -> Node | None:
+    organization_id, part = split_member_id(id)
+    if organization_id != grant.organization_id or not is_sequence(part):
+        return None
+    snapshot, state = await read_organization(info, grant.organization)
+    just_before, one = int(part) - 1, window_of(first=1)
+    listing = await select_events(snapshot, grant.organization, state.head, just_before, None, one)
+    found = [event for event in listing.records if event[0].sequence == int(part)]
+    return Event.of(*found[0], organization_id) if found else None
+
+
+async def _period(info: Info, grant: Grant, id: str) -> Node | None:
+    organization_id, name = split_member_id(id)
+    if organization_id != grant.organization_id:
+        return None
+    snapshot, state = await read_organization(info, grant.organization)
+    for period in await all_periods(info, snapshot, state):
+        if period.name == name:
+            return Period.of(period, state.organization)
+    return None
+
+
 _ENTRIES = Policy("accounting:read", Role.VIEWER)
 _FINDERS: dict[str, tuple[Policy, Finder]] = {
     "acc": (_ENTRIES, _account),
+    "evt": (_ENTRIES, _event),
     "je": (_ENTRIES, _entry),
     "key": (Policy("keys:read", Role.ADMIN), _key),
+    "per": (_ENTRIES, _period),
     "org": (Policy("organizations:read", Role.VIEWER), _organization),
 }

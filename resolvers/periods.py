@@ -34,6 +34,7 @@ from schema.context import Info
 from schema.directives import PAGED
 from schema.periods import LedgerLock, LedgerLockInput, LedgerSummary, Period, PeriodInput
 from storage.heads import State, select_last_day
+from storage.snapshot import Snapshot
 
 PERIODS = ListName("periods", (int,))
 Named = Annotated[PeriodInput, argument(description="Which period.")]
@@ -75,11 +76,9 @@ async def periods(
     """List fiscal periods, oldest first, to the end of the present or last used fiscal year."""
     place = window(PERIODS, granted(info).organization_id, page, limit, first, after, last, before)
     snapshot, state = await read(info)
-    used = await select_last_day(snapshot, state.organization.number)
-    latest = max(today_of(info, state.organization), used or date.min)
     chosen = [
         period
-        for period in _all_periods(state, month_of(latest))
+        for period in await all_periods(info, snapshot, state)
         if year is None or period.fiscal_year(state.organization.fiscal_month) == year
     ]
     listing = list_in_memory(
@@ -122,8 +121,10 @@ def today_of(info: Info, organization: Organization) -> date:
     return now.astimezone(ZoneInfo(organization.time_zone)).date()
 
 
-def _all_periods(state: State, latest: int) -> list[Record]:
-    """Return the periods from the books' first to the end of the fiscal year of `latest`."""
+async def all_periods(info: Info, snapshot: Snapshot, state: State) -> list[Record]:
+    """Return the periods from the books' first to the end of the fiscal year in use."""
+    used = await select_last_day(snapshot, state.organization.number)
+    latest = month_of(max(today_of(info, state.organization), used or date.min))
     months_into_year = (latest - (state.organization.fiscal_month - 1)) % 12
     first = min([state.organization.first_month, *state.periods])
     end = min(max(latest, first) + 11 - months_into_year, month_of(date.max))

@@ -24,9 +24,11 @@ from resolvers import (
     postings,
 )
 from schema.accounts import Account
+from schema.events import Event
 from schema.journal_entries import JournalEntry, Posting
 from schema.keys import Key
 from schema.organizations import Organization
+from schema.periods import Period
 from schema.scalars import SCALARS
 
 Query = create_type(
@@ -95,7 +97,7 @@ schema = _without_null_defaults(
     strawberry.Schema(
         query=Query,
         mutation=Mutation,
-        types=[Account, JournalEntry, Key, Organization, Posting],
+        types=[Account, Event, JournalEntry, Key, Organization, Period, Posting],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )
 )

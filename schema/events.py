@@ -4,12 +4,13 @@ import strawberry
 from strawberry import ID, field
 
 from ledger.events import Event as Record
+from ledger.ids import event_id
+from schema.connections import Node
 from schema.scalars import DateTime, Json
 
 
 @strawberry.type(description="One link of the organisation's event log.")
-class Event:
-    id: ID = field(description="Globally unique id.")
+class Event(Node):
     sequence: int = field(description="Gapless place in the log.")
     type: str = field(description="What happened, such as `journal_entry.posted`.")
     recorded_at: DateTime = field(description="When it was recorded.")
@@ -24,7 +25,7 @@ class Event:
     @classmethod
     def of(cls, record: Record, data: object, organization_id: str) -> "Event":
         return cls(
-            id=ID(f"{organization_id}.{record.sequence}"),
+            id=ID(event_id(organization_id, record.sequence)),
             sequence=record.sequence,
             type=record.type,
             recorded_at=DateTime(record.recorded_at),

@@ -7,8 +7,10 @@ from strawberry import ID, field
 
 from ledger.dates import Day
 from ledger.decide.periods import LockChange
+from ledger.ids import period_id
 from ledger.organizations import Head, Organization
 from ledger.periods import Period as Record
+from schema.connections import Node
 from schema.scalars import DateTime, Money, money
 
 
@@ -81,8 +83,7 @@ class PeriodStatus(Enum):
 
 
 @strawberry.type(description="A fiscal period: a calendar month.")
-class Period:
-    id: ID = field(description="Globally unique id.")
+class Period(Node):
     name: str = field(description="`YYYY-MM`.")
     first: Day = field(name="from", description="Its first day.")
     last: Day = field(name="to", description="Its last day.")
@@ -93,7 +94,7 @@ class Period:
     @classmethod
     def of(cls, record: Record, organization: Organization) -> "Period":
         return cls(
-            id=ID(f"{organization.id}.{record.name}"),
+            id=ID(period_id(organization.id, record.name)),
             name=record.name,
             first=record.first,
             last=record.last,

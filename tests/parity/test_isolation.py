@@ -233,3 +233,35 @@ async def test_idempotency_key_is_the_callers_own(office: Office) -> None:
     second = await GraphQL(office).post(headers=headers, key=colleague)
 
     assert len({mine.data["id"], theirs.data["id"], second.data["id"]}) == 3
+
+
+NODES = """{
+    viewer { organization { id } key { id } }
+    accounts(limit: 1) { nodes { id } }
+    journalEntries(limit: 1) { nodes { id postings { id } } }
+    events(first: 2) { nodes { id } }
+    periods(first: 2) { nodes { id } }
+}"""
+
+
+async def test_node_finds_whatever_has_an_id(office: Office) -> None:
+    await GraphQL(office).post()
+    found = (await office.graphql(NODES)).json()["data"]
+    entry = found["journalEntries"]["nodes"][0]
+    ids = {
+        "Organization": found["viewer"]["organization"]["id"],
+        "Key": found["viewer"]["key"]["id"],
+        "Account": found["accounts"]["nodes"][0]["id"],
+        "JournalEntry": entry["id"],
+        "Posting": entry["postings"][1]["id"],
+        "Event": found["events"]["nodes"][1]["id"],
+        "Period": found["periods"]["nodes"][1]["id"],
+    }
+
+    document = "query($id: ID!) { node(id: $id) { __typename id } }"
+    for name, one in ids.items():
+        mine = (await office.graphql(document, {"id": one})).json()
+        assert mine["data"]["node"] == {"__typename": name, "id": one}
+        theirs = (await office.graphql(document, {"id": one}, key=office.stranger)).json()
+        assert theirs["data"] == {"node": None}
+        assert "errors" not in theirs
