@@ -169,6 +169,15 @@ class Chart:
         return {role: account for account in self.by_number.values() for role in account.roles}
 
     @cached_property
+    def children(self) -> Mapping[int, list[int]]:
+        """The numbers of the accounts right below each header."""
+        children: dict[int, list[int]] = {}
+        for account in self.by_number.values():
+            if account.parent is not None:
+                children.setdefault(account.parent, []).append(account.number)
+        return children
+
+    @cached_property
     def in_order(self) -> tuple[Account, ...]:
         """All accounts by code, then number."""
         return tuple(sorted(self.by_number.values(), key=lambda a: (a.code, a.number)))
@@ -189,7 +198,7 @@ class Chart:
             return None
         found = [self.find(name, *path).number]
         for number in found:
-            found += [one.number for one in self.by_number.values() if one.parent == number]
+            found += self.children.get(number, ())
         return found
 
     def default(self, account_class: AccountClass, *path: str | int) -> Account:

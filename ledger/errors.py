@@ -158,7 +158,7 @@ class PeriodOrder(InvalidInput):
 
 class EntryReversed(InvalidInput):
     code = "ENTRY_REVERSED"
-    meaning = "The entry is already reversed, is itself a mirror, or was deleted."
+    meaning = "The entry is already reversed, or is itself a mirror."
 
 
 class EntryNotAuthored(InvalidInput):

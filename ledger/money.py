@@ -33,14 +33,13 @@ def parse_amount(value: object) -> Decimal:
 
 def to_minor(amount: Decimal, exponent: int) -> int:
     """Count a non-negative amount in minor units of a currency with `exponent` decimals."""
-    digits = amount.as_tuple()
-    assert isinstance(digits.exponent, int)  # Finite, so never "n", "N" or "F".
-    if abs(digits.exponent) > EXPONENT_LIMIT or len(digits.digits) > DIGIT_LIMIT:
+    digits, power = _without_trailing_zeros(amount)
+    if abs(power) > EXPONENT_LIMIT or len(digits) > DIGIT_LIMIT:
         raise AmountInvalid("The amount has too many digits.")
     if amount < 0:
         raise AmountInvalid("An amount is never negative; use the other side.")
-    number = int("".join(map(str, digits.digits)))
-    shift = digits.exponent + exponent
+    number = int(digits)
+    shift = power + exponent
     scale: int = 10 ** abs(shift)
     minor, rest = (number * scale, 0) if shift >= 0 else divmod(number, scale)
     if rest:
@@ -48,6 +47,15 @@ def to_minor(amount: Decimal, exponent: int) -> int:
     if minor > LINE_LIMIT_MINOR:
         raise AmountTooLarge("The amount passes 10^15 minor units.")
     return minor
+
+
+def _without_trailing_zeros(amount: Decimal) -> tuple[str, int]:
+    """Return digits and power of ten, the zeros behind the decimal point left out."""
+    _, digits, power = amount.as_tuple()
+    assert isinstance(power, int)  # Finite, so never "n", "N" or "F".
+    text = "".join(map(str, digits))
+    kept = text.rstrip("0") or "0" if power < 0 else text
+    return kept, power + len(text) - len(kept) if amount else 0
 
 
 def format_minor(minor: int, exponent: int) -> str:

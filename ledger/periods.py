@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from re import ASCII, compile
 
-from ledger.dates import month_of, month_start
+from ledger.dates import month_start
 from ledger.errors import InvalidInput, PeriodLocked
 
 _NAME = compile(r"\d{4}-(0[1-9]|1[0-2])", ASCII)
@@ -68,7 +68,3 @@ def first_open(day: date, locked: date | None, closed: date | None, *path: str |
     if barred == date.max:
         raise PeriodLocked("No day is open: every date of the calendar is barred.", *path)
     return barred + timedelta(days=1)
-
-
-def period_of(day: date) -> int:
-    return month_of(day)

@@ -5,6 +5,7 @@ from unicodedata import normalize
 from ledger.errors import InvalidInput
 
 TEXT_LIMIT = 1_000
+SEARCH_LIMIT = 200
 
 
 def check_text(value: str | None, *path: str | int, limit: int = TEXT_LIMIT) -> str | None:
@@ -23,6 +24,12 @@ def require_text(value: str | None, *path: str | int, limit: int = TEXT_LIMIT) -
     if text is None:
         raise InvalidInput("This text is required.", *path)
     return text
+
+
+def fold_search(value: str | None, *path: str | int) -> str | None:
+    """Return a text to search for, folded; what is blank searches for nothing."""
+    text = check_text(value, *path, limit=SEARCH_LIMIT)
+    return None if text is None else fold(text)
 
 
 def fold(*parts: str | None) -> str:

@@ -10,7 +10,7 @@ from ledger.decide import accounts as decide
 from ledger.errors import InvalidInput, NotFound
 from ledger.paging import LIMIT_DEFAULT, Window, list_in_memory
 from ledger.policy import Role
-from ledger.text import fold
+from ledger.text import fold, fold_search
 from resolvers.operation import granted, operation
 from resolvers.reading import read
 from resolvers.writing import append
@@ -29,13 +29,13 @@ from schema.connections import (
     window,
 )
 from schema.context import Info
-from schema.directives import PAGED
+from schema.directives import WHOLE_CHART
 from storage.writing.unit import Answer, Needs
 
 ACCOUNTS = ListName("accounts", (str, int))
 
 
-@operation(scope="accounting:read", role=Role.VIEWER, directives=(PAGED,))
+@operation(scope="accounting:read", role=Role.VIEWER, directives=(WHOLE_CHART,))
 async def accounts(
     info: Info,
     type: Annotated[AccountType | None, argument(description="Only this type.")] = None,
@@ -61,13 +61,14 @@ async def accounts(
     if all and any(value is not None for value in paging):
         raise InvalidInput("`all` leaves nothing to page.", "all")
     place = window(ACCOUNTS, granted(info).organization_id, *paging)
+    wanted = fold_search(text, "text")
     _, state = await read(info)
     chosen = [
         account
         for account in state.chart.in_order
         if (type is None or account.type is type)
         and (is_active is None or account.is_active is is_active)
-        and (text is None or fold(text) in _searched(account))
+        and (wanted is None or wanted in _searched(account))
     ]
     if all:
         place = Window(max(LIMIT_DEFAULT, len(chosen)), 1)

@@ -10,6 +10,7 @@ from ledger.decide.journal_entries import Bulk
 from ledger.errors import InvalidInput, NotFound
 from ledger.journal_entries import CheckedEntry, Entry, EntryKind, EntryStatus
 from ledger.policy import Role
+from ledger.text import fold_search
 from resolvers.operation import granted, operation
 from resolvers.reading import read
 from resolvers.writing import append
@@ -91,7 +92,7 @@ async def journal_entries(
         accounts=state.chart.below(account_id, "accountId"),
         kind=kind,
         status=status,
-        text=text,
+        text=fold_search(text, "text"),
         include_revoked=include_revoked,
         as_of=as_of,
     )

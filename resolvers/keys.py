@@ -165,8 +165,8 @@ async def rotate_key(
 def _authority(info: Info) -> Authority:
     """Return the most the caller may hand on."""
     key = info.context.key
-    administered = {grant.organization for grant in key.grants if grant.role >= Role.ADMIN}
-    return Authority(granted(info).role, key.scopes, frozenset(administered))
+    held = {one.organization: one.role for one in key.grants if one.role >= Role.ADMIN}
+    return Authority(granted(info).role, key.scopes, held)
 
 
 def _place(key: Record) -> tuple[int, str]:

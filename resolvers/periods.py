@@ -99,7 +99,9 @@ async def close_period(
 ) -> Period | None:
     """Close the next open fiscal period."""
     month = parse_period(input.period)
-    answer = await append(info, lambda books: decide.close_period(books, month), Record, input)
+    answer = await append(
+        info, lambda books: decide.close_period(books, month, input.reason), Record, input
+    )
     return Period.of(answer.record, answer.organization)
 
 

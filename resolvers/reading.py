@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from ledger.errors import LedgerError
 from resolvers.operation import granted
 from schema.context import Info
 from storage.database import Database
@@ -22,8 +21,3 @@ async def read(info: Info) -> tuple[Snapshot, State]:
 async def read_organization(info: Info, org: int) -> tuple[Snapshot, State]:
     snapshot = cast(Snapshot, await info.context.snapshot())
     return snapshot, await select_state(database_of(info), snapshot, org)
-
-
-def at(name: str, refusal: LedgerError) -> LedgerError:
-    """Place a refusal at the argument it is about."""
-    return type(refusal)(refusal.message, name)

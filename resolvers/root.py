@@ -75,15 +75,11 @@ Mutation = create_type(
 def _without_null_defaults(schema: strawberry.Schema) -> strawberry.Schema:
     """Tell clients of a default only where there is one: null means left out."""
     for kind in schema._schema.type_map.values():
-        if isinstance(kind, GraphQLObjectType):
-            inputs = [
-                argument for field in kind.fields.values() for argument in field.args.values()
-            ]
-        else:
-            inputs = list(kind.fields.values()) if isinstance(kind, GraphQLInputObjectType) else []
-        for one in inputs:
-            if one.default_value is None:
-                one.default_value = Undefined
+        if isinstance(kind, GraphQLInputObjectType):
+            _clear_null_defaults(kind.fields.values())
+        elif isinstance(kind, GraphQLObjectType):
+            for field in kind.fields.values():
+                _clear_null_defaults(field.args.values())
     return schema
 
 

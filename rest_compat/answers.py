@@ -26,9 +26,14 @@ def answer_response(line: Line, answer: Any, request: Request) -> Response:
     told = line.convert(answer) if line.convert else answer
     body = encode(fill(line.endpoint.answer, told))
     response = Response(body, line.endpoint.status, media_type=JSON)
-    if line.endpoint.has_links and (link := link_header(request, line.parameters, answer)):
+    if line.endpoint.has_links and (link := _link(line, request, answer)):
         response.headers["Link"] = link
     return response
+
+
+def _link(line: Line, request: Request, answer: Any) -> str | None:
+    moves = any(name in request.query_params for name in line.endpoint.moves_with)
+    return link_header(request, line.parameters, answer, moves=moves)
 
 
 def refusal_response(dialect: Dialect, refusal: Refusal) -> Response:

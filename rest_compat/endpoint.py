@@ -47,6 +47,7 @@ class Endpoint:
     `name` names the line in OpenAPI and its document; `operation` is the GraphQL root field; the
     aliases of `selection` are the projection, and `answer` wraps it. A line with a `stream`
     selects from the operation's `nodes`. Lines of one method and path are told apart by `when`.
+    Links pin the sequence of the answer, unless one of the parameters of `moves_with` was sent.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Endpoint:
     when: Unless | Chosen | None = None
     stream: JsonList | CsvFile | None = None
     has_links: bool = False
+    moves_with: tuple[str, ...] = ()
     summary: str | None = None
     description: str | None = None
     tag: str = "Ledger"

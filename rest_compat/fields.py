@@ -27,6 +27,8 @@ def body_reader(source: Body, read_value: ReadValue, is_required: bool, is_nulla
             return received.refuse(REQUIRED, source.name) if is_required else UNSET
         if value is None:
             return None if is_nullable else received.refuse(NOT_NULL, source.name)
+        if is_required and isinstance(value, str) and not value.strip():
+            return received.refuse(REQUIRED, source.name)
         return read_value(received, value, (source.name,))
 
     return read

@@ -10,17 +10,18 @@ WALK = ("page", "limit", "asOf")
 
 
 def link_header(
-    request: Request, parameters: Collection[str], answer: Mapping[str, Any]
+    request: Request, parameters: Collection[str], answer: Mapping[str, Any], *, moves: bool
 ) -> str | None:
     """Write the header from the answer's `page`, `pages`, `limit` and `sequence`.
 
-    Where the endpoint takes `asOf`, every link pins the sequence this answer was read at.
+    Where the endpoint takes `asOf`, every link pins the sequence this answer was read at, unless
+    the list `moves`: filtered by what is only known of today.
     """
     if answer["page"] is None:
         return None
     others = [pair for pair in request.query_params.multi_items() if pair[0] not in WALK]
     kept = f"{urlencode(others)}&" if others else ""
-    pinned = f"&asOf={answer['sequence']}" if "asOf" in parameters else ""
+    pinned = f"&asOf={answer['sequence']}" if "asOf" in parameters and not moves else ""
     address = f"{quote(request.url.path)}?{kept}page="
     rest = f"&limit={answer['limit']}{pinned}"
 

@@ -6,6 +6,7 @@ from strawberry import ID, UNSET, field
 from ledger.accounts import Account as Record
 from ledger.accounts import AccountClass, AccountRole, AccountType, Chart, Side
 from ledger.decide.accounts import AccountChange, AccountDraft
+from ledger.text import require_text
 from schema.connections import Node
 from schema.scalars import DateTime
 
@@ -101,13 +102,18 @@ class AccountChangeInput:
     def to_change(self) -> AccountChange:
         return AccountChange(
             account=self.id,
-            code=self.code or None,
-            name_en=self.name_en or None,
-            name_ar=self.name_ar or None,
+            code=_given(self.code, "code"),
+            name_en=_given(self.name_en, "nameEn"),
+            name_ar=_given(self.name_ar, "nameAr"),
             account_class=self.account_class or None,
             parent=self.parent_id or None,
             is_active=None if self.is_active is UNSET else self.is_active,
         )
+
+
+def _given(text: str | None, name: str) -> str | None:
+    """Return a text that is to replace another; what is blank replaces nothing."""
+    return None if text is None or text is UNSET else require_text(text, name)
 
 
 @strawberry.input(description="Names an account.")

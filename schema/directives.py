@@ -25,6 +25,9 @@ class ListSize:
     sized_fields: list[str] | None = UNSET
 
 
+WHOLE_CHART = ListSize(
+    assumed_size=500, slicing_arguments=["first", "last", "limit"], sized_fields=["nodes", "edges"]
+)
 PAGED = ListSize(
     assumed_size=50, slicing_arguments=["first", "last", "limit"], sized_fields=["nodes", "edges"]
 )

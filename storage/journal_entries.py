@@ -17,7 +17,6 @@ from ledger.errors import PageTooDeep
 from ledger.journal_entries import Entry, EntryKind, EntryStatus
 from ledger.organizations import Head
 from ledger.paging import Keyset, Listing, Window
-from ledger.text import fold
 from storage.filters import Where, like_pattern
 from storage.rows import ENTRY_COLUMNS, entries_of, kind_number
 from storage.snapshot import Snapshot
@@ -38,7 +37,7 @@ SELECT_MIRRORS_REVOKED_SINCE = statement(
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Which entries are asked for. `accounts` are narrow keys; `as_of` a sequence of the past."""
+    """Which entries are asked for. `accounts` are narrow keys, `text` is folded already."""
 
     first: date | None = None
     last: date | None = None
@@ -136,7 +135,7 @@ def _where(org: int, chosen: EntryFilter) -> Where:
     if chosen.kind is not None:
         where.add("e.kind = ?", kind_number(chosen.kind))
     if chosen.text is not None:
-        where.add("e.search like ? escape '\\'", like_pattern(fold(chosen.text)))
+        where.add("e.search like ? escape '\\'", like_pattern(chosen.text))
     if chosen.accounts is not None:
         where.add_any(
             "exists (select 1 from postings p where p.org = $1 and p.number = e.number"

@@ -1,4 +1,4 @@
-"""`daftar keys`: create, list, rotate and revoke the keys of an organisation."""
+"""`daftar keys`: create, list, grant, rotate and revoke the keys of an organisation."""
 
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from gateway.key_minting import KeyMint
 from gateway.secret import load_secret
 from gateway.settings import Settings
 from ledger.dates import spell_instant
-from ledger.decide.keys import revoke_key, rotate_key
+from ledger.decide.keys import grant_key, revoke_key, rotate_key
 from ledger.errors import InvalidInput, NotFound
 from ledger.keys import Key
 from ledger.organizations import Organization
@@ -23,7 +23,7 @@ from storage.writing.unit import Needs, Unit
 
 DAY_MICROSECONDS = 24 * 3600 * 1_000_000
 
-app = typer.Typer(help="Create, list, rotate and revoke keys.", no_args_is_help=True)
+app = typer.Typer(help="Create, list, grant, rotate and revoke keys.", no_args_is_help=True)
 
 OrganizationId = Annotated[str, typer.Option("--organization", help="Id of the organisation.")]
 KeyId = Annotated[str, typer.Argument(help="Id of the key, such as key_01h...")]
@@ -79,6 +79,24 @@ def list_keys(organization: OrganizationId, as_json: AsJson = False) -> None:
         return
     headings = ("id", "name", "prefix", "role", "scopes", "expires", "last used", "state")
     print_table(headings, [_row(key, organization) for key in keys])
+
+
+@app.command(epilog="Example: daftar keys grant key_01h... --organization org_b --role VIEWER")
+def grant(
+    key: KeyId,
+    organization: OrganizationId,
+    role: Annotated[str, typer.Option(help="What it may do there.", metavar="ROLE")],
+) -> None:
+    """Give a key a role in a further organisation, or change the role it has there."""
+
+    async def work(_: Settings, database: Database) -> Key:
+        found = await find_organization(database, organization)
+        wanted = _role(role)
+        return await _append(
+            database, found, key, lambda books: grant_key(books, key, wanted, UNLIMITED)
+        )
+
+    typer.echo(f"{with_books(work).id} is granted {organization}.")
 
 
 @app.command(epilog="Example: daftar keys revoke key_01h... --organization org_demo")

@@ -1,6 +1,6 @@
 """Create, grant, rotate and revoke keys; nobody gives more than they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.books import Books
@@ -17,16 +17,22 @@ RATE_LIMIT_MOST = 1_000_000
 class Authority:
     """The most a caller may hand on: a role in this organisation, and scopes.
 
-    `administered` are the organisations whose keys the caller may grant here; None means all.
+    `administered` are the organisations the caller administers, and as what; None means all.
     """
 
     role: Role
     scopes: frozenset[str]
-    administered: frozenset[int] | None = None
+    administered: Mapping[int, Role] | None = None
 
     def reaches(self, key: Key) -> bool:
         home = key.grants[0].organization
         return self.administered is None or home in self.administered
+
+    def covers(self, grant: Grant) -> bool:
+        """Tell whether the caller administers a grant's organisation in no lesser role."""
+        if self.administered is None:
+            return True
+        return self.administered.get(grant.organization, 0) >= grant.role
 
     def require(self, role: Role, scopes: frozenset[str]) -> None:
         if role > self.role:
@@ -114,6 +120,8 @@ def rotate_key(
     if key.grants[0].organization != books.organization.number:
         raise Forbidden("Only the key's home organisation rotates it.", "id")
     authority.require(key.grants[0].role, key.scopes)
+    if not all(map(authority.covers, key.grants)):
+        raise Forbidden("Whoever rotates a key administers every organisation it is granted.", "id")
     changed = replace(key, prefix=prefix)
     books.put_key(changed, secret_hash)
     books.append_event("key.rotated", key.id, {"id": key.id})

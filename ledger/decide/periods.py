@@ -30,12 +30,13 @@ def set_lock(books: Books, day: date | None) -> LockChange:
     return LockChange(day, previous, books.head.last_sequence)
 
 
-def close_period(books: Books, month: int) -> Period:
+def close_period(books: Books, month: int, reason: str | None = None) -> Period:
     """Close the next open fiscal period."""
     _require_next(books, month)
     period = Period(month, True, books.now)
+    facts: Json = {"period": period.name, "reason": check_text(reason, "reason")}
     books.put_period(period, period.last)
-    books.append_event("period.closed", period.name, {"period": period.name})
+    books.append_event("period.closed", period.name, facts)
     return period
 
 

@@ -77,6 +77,7 @@ JOURNAL_ENTRIES = (
         selection=f"nodes {{ {JOURNAL_ENTRY} }} {COUNTS}",
         answer=LIST,
         has_links=True,
+        moves_with=("status",),
         summary="List journal entries",
         description="Entries newest first, each with its lines.",
         tag="Journal entries",

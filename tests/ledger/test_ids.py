@@ -56,7 +56,7 @@ def test_the_prefix_names_the_kind(text: str, prefix: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "je", "je_", "_1", "j_1", "JE_1", "je_1\0", "je_١", "je_1\n", "je_" + "1" * 65]
+    "text", ["", "je", "je_", "_1", "j_1", "JE_1", "je_1\0", "je_١", "je_1\n", "je_" + "1" * 81]
 )
 def test_what_is_no_id_has_no_prefix(text: str) -> None:
     assert prefix_of(text) is None

@@ -26,6 +26,8 @@ EXPONENTS = st.integers(0, 4)
         ("-0.00", 0),
         ("007", 700),
         ("1150.5000000000", 115_050),
+        ("1." + "0" * 40, 100),
+        (Decimal("1.5" + "0" * 60), 150),
         (1150, 115_000),
         (0, 0),
         (Decimal("1150.50"), 115_050),
@@ -44,7 +46,7 @@ def test_an_exact_amount_becomes_minor_units(given_amount: object, minor: int) -
     [
         *("", " ", " 5", "5 ", "5\n", "+5", "--5", ".5", "5.", "1,150.00", "1_000", "0x10", "1e5"),
         *("1E5", "NaN", "nan", "Infinity", "-Infinity", "inf", "sNaN", "١١٥٠", "1١", "１５", "٫5"),
-        *("5\0", "\ud800", "5" * 41, "0." + "0" * 41, "1." + "0" * 21, "-1", "-0.01"),
+        *("5\0", "\ud800", "5" * 41, "0." + "0" * 41, "1." + "0" * 20 + "1", "-1", "-0.01"),
         *(None, True, False, 1.5, 0.0, float("nan"), float("inf"), b"5", [5], {"amount": 5}),
         *(Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-Infinity")),
         *(Decimal("1e400"), Decimal("1e-400"), Decimal("1e21"), Decimal("1e-21")),

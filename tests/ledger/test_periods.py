@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.dates import month_of
 from ledger.errors import InvalidInput, PeriodLocked
 from ledger.periods import (
     Period,
     barred_through,
     first_open,
     parse_period,
-    period_of,
     require_open,
 )
 
@@ -37,7 +37,7 @@ MARCH_31 = date(2026, 3, 31)
 def test_a_period_is_a_calendar_month(month: int, name: str, first: date, last: date) -> None:
     period = Period(month, False)
     assert (period.name, period.first, period.last) == (name, first, last)
-    assert parse_period(name) == month == period_of(first) == period_of(last)
+    assert parse_period(name) == month == month_of(first) == month_of(last)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
+from gateway.key_making import UNLIMITED
+from ledger.decide.keys import grant_key
+from ledger.keys import Key
 from ledger.policy import Role
+from storage.organizations import OPERATOR
+from storage.writing.unit import Needs, Unit
 from tests.parity.office import Office
 from tests.parity.surfaces import V1, GraphQL, Guliel
 
@@ -166,3 +171,82 @@ async def test_unknown_organization_is_forbidden_alike(office: Office) -> None:
         assert missing.json()["details"][0]["path"] == ["organizationId"]
         assert [answer.status_code for answer in answers] == [403, 403]
         assert answers[0].text == answers[1].text
+
+
+@pytest.mark.parametrize("text", ["a" * 60_000, "\ufdfa" * 30_000, "a" + "\u0301\u0316" * 30_000])
+async def test_long_search_is_refused_before_it_is_folded(office: Office, text: str) -> None:
+    for name in ("accounts", "journalEntries"):
+        document = f"query($text: String) {{ {name}(text: $text) {{ total }} }}"
+        answer = (await office.graphql(document, {"text": text})).json()
+        [error] = answer["errors"]
+        assert error["extensions"]["code"] == "INVALID_INPUT"
+        assert error["extensions"]["details"][0]["path"] == ["text"]
+
+
+async def test_whole_charts_are_counted_as_such(office: Office) -> None:
+    many = " ".join(f"c{n}: accounts(all: true) {{ nodes {{ id }} }}" for n in range(20))
+
+    refused = (await office.graphql(f"{{ {many} }}")).json()
+
+    assert [e["extensions"]["code"] for e in refused["errors"]] == ["COST_EXCEEDS_LIMIT"]
+
+
+async def test_blank_text_replaces_nothing_and_is_refused(office: Office) -> None:
+    for blank in ('code: " "', 'nameAr: ""'):
+        document = f'mutation {{ updateAccount(input: {{id: "acc_cash", {blank}}}) {{ id }} }}'
+        answer = (await office.graphql(document)).json()
+        assert [e["extensions"]["code"] for e in answer["errors"]] == ["INVALID_INPUT"]
+    described = await V1(office).post(memo="  ")
+    assert (described.status, described.paths) == (400, [["description"]])
+
+
+GRANT = "mutation($id: ID!) { grantKey(input: {id: $id, role: OWNER}) { id } }"
+ROTATE = "mutation($id: ID!) { rotateKey(input: {id: $id}) { secret } }"
+SUMMARY = "query($o: ID) { ledgerSummary(organizationId: $o) { organizationId } }"
+
+
+async def test_key_of_two_organizations_is_not_taken_over_by_either(office: Office) -> None:
+    """An administrator of one organisation cannot rotate a key into another (decision 5)."""
+    text = await office.key_for(office.home, Role.VIEWER, "accounting:read")
+    viewer = "{ viewer { key { id } grants { organizationId } } }"
+    key_id = (await office.graphql(viewer, key=text)).json()["data"]["viewer"]["key"]["id"]
+    alone = await office.graphql(GRANT, {"id": key_id}, key=office.stranger)
+    await grant(office, key_id)
+    reads = await office.graphql(SUMMARY, {"o": "org_other"}, key=text)
+
+    taken = (await office.graphql(ROTATE, {"id": key_id})).json()
+
+    assert [e["extensions"]["code"] for e in alone.json()["errors"]] == ["NOT_FOUND"]
+    assert reads.json()["data"]["ledgerSummary"] == {"organizationId": "org_other"}
+    assert [e["extensions"]["code"] for e in taken["errors"]] == ["FORBIDDEN"]
+
+
+async def grant(office: Office, key_id: str) -> None:
+    """Grant a key the other organisation, as the operator may."""
+    await office.database.append(
+        Unit(
+            office.other.number,
+            OPERATOR,
+            lambda books: grant_key(books, key_id, Role.OWNER, UNLIMITED),
+            Key,
+            needs=Needs(keys=(key_id,)),
+        )
+    )
+
+
+async def test_administrator_of_both_grants_and_rotates(office: Office) -> None:
+    viewer = "{ viewer { key { id } } }"
+    mine = (await office.graphql(viewer)).json()["data"]["viewer"]["key"]["id"]
+    await grant(office, mine)
+    create = (
+        'mutation { createKey(input: {name: "n", role: VIEWER, scopes: ["*"]}) { key { id } } }'
+    )
+    made = (await office.graphql(create)).json()["data"]["createKey"]["key"]["id"]
+
+    document = GRANT.replace("role: OWNER}", 'role: VIEWER}, organizationId: "org_other"')
+    granted = (await office.graphql(document, {"id": made})).json()
+    rotated = (await office.graphql(ROTATE, {"id": made})).json()["data"]["rotateKey"]["secret"]
+
+    assert granted["data"]["grantKey"] == {"id": made}
+    reads = await office.graphql(SUMMARY, {"o": "org_other"}, key=rotated)
+    assert reads.json()["data"]["ledgerSummary"] == {"organizationId": "org_other"}

@@ -181,3 +181,30 @@ async def test_whole_request_is_counted_on_every_door(office: Office) -> None:
     left.append(response.json()["data"]["viewer"]["rateLimit"]["remaining"])
 
     assert (left[0] - left[1], left[1] - left[2]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/accounts?limit=20",
+        "/api/v1/journal-entries?limit=2",
+        "/api/v1/journal-entries?limit=2&status=POSTED",
+        "/api/v1/journal-entries?limit=2&status=REVERSED&from=2026-01-01",
+        "/api/v1/journal-entries?limit=2&accountId=acc_cash&to=2026-12-31",
+        "/api/journal-entries?organizationId=org_home&limit=2",
+        "/api/ledger/postings?organizationId=org_home&limit=5&from=2026-03-02",
+    ],
+)
+async def test_every_link_can_be_followed_to_the_end(busy: Office, path: str) -> None:
+    met: list[Any] = []
+    following = path
+    while following:
+        response = await busy.call("GET", following)
+        assert response.status_code == 200, response.text
+        body = response.json()
+        met += body.get("data") or body.get("journalEntries") or body.get("postings") or []
+        links = response.headers["Link"].split(", ")
+        following = next((one[1 : one.index(">")] for one in links if 'rel="next"' in one), "")
+
+    total = body["total"] if "total" in body else body["pagination"]["total"]
+    assert len(met) == total

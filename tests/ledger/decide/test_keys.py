@@ -20,7 +20,7 @@ from ledger.policy import Role
 from tests.ledger.builders import NOW, refused
 
 OWNER = Authority(Role.OWNER, frozenset({"*"}))
-ADMIN = Authority(Role.ADMIN, frozenset({"accounting:read", "keys:write"}), frozenset({1}))
+ADMIN = Authority(Role.ADMIN, frozenset({"accounting:read", "keys:write"}), {1: Role.ADMIN})
 HERE = Grant(1, "org_demo", "Demo", Role.CONTRIBUTOR)
 THERE = Grant(2, "org_other", "Other", Role.CONTRIBUTOR)
 TEXT = b"hash of a new text"
@@ -183,6 +183,12 @@ def test_only_its_home_rotates_a_key(books: Books) -> None:
     kept(books, THERE, HERE)
     with refused(books, "FORBIDDEN", ("id",)):
         rotate_key(books, "key_5", "glk_new0", TEXT, OWNER)
+
+
+def test_rotating_a_key_asks_for_every_organization_it_works_in(books: Books) -> None:
+    kept(books, HERE, THERE)
+    with refused(books, "FORBIDDEN", ("id",)):
+        rotate_key(books, "key_5", "glk_new0", TEXT, ADMIN)
 
 
 def test_rotating_a_key_asks_for_all_it_may_do(books: Books) -> None:
