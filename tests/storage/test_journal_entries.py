@@ -13,6 +13,7 @@ import pytest_asyncio
 from ledger.errors import InvalidInput
 from ledger.journal_entries import Entry, EntryKind, EntryStatus
 from ledger.paging import Window
+from ledger.text import fold
 from storage.heads import select_last_day, select_last_number
 from storage.journal_entries import EntryFilter, select_entries_by_id
 from tests.storage.books import MARCH_30, Desk
@@ -89,7 +90,7 @@ async def test_the_past_takes_every_other_filter(desk: Desk, entries: Sequence[E
         (None, "sale"),
     ):
         accounts = None if handles is None else numbers(state.chart, *handles)
-        chosen = EntryFilter(*dates, accounts, text=text, as_of=as_of)
+        chosen = EntryFilter(*dates, accounts, text=text and fold(text), as_of=as_of)
         await assert_lists(desk, entries, chosen)
 
 

@@ -33,7 +33,7 @@ MEMOS = [
 
 
 async def found(desk: Desk, text: str) -> list[str | None]:
-    listing = await list_entries(desk, EntryFilter(text=text), ALL)
+    listing = await list_entries(desk, EntryFilter(text=fold(text)), ALL)
     assert listing.total == len(listing.records)
     return [entry.memo for entry in reversed(listing.records)]
 
