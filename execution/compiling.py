@@ -63,7 +63,7 @@ class ShapeCompiler:
                 if not name.startswith("__"):
                     shape = self._field(parent, nodes, conditions, ((), None), (response_key,))
                     roots.append(RootShape(response_key, name, shape))
-        return OperationShape(operation.operation.value, tuple(roots), self._limits)
+        return OperationShape(tuple(roots), self._limits)
 
     def _field(
         self,

@@ -1,6 +1,6 @@
 """Runs documents: prepare, coerce, cost, admit, execute; one kind of result whatever happens."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -27,6 +27,9 @@ from execution.variables import coerce_variables
 
 READ_ONLY = (OperationType.QUERY,)
 READ_AND_WRITE = (OperationType.QUERY, OperationType.MUTATION)
+
+
+AdmitRoots = Callable[[Any, Set[str]], None]
 
 
 class DocumentContext(Protocol):
@@ -73,6 +76,7 @@ class Engine:
         limits: Limits,
         explain: Explain,
         log_unexpected: LogUnexpected,
+        admit_roots: AdmitRoots = lambda context, names: None,
         execute: ExecuteOperation = execute_serially,
     ) -> None:
         self.schema = schema
@@ -80,6 +84,7 @@ class Engine:
         self._policies = read_policies(sdl)
         self._explain = explain
         self._log_unexpected = log_unexpected
+        self._admit_roots = admit_roots
         self._execute = execute
         self._cache = DocumentCache[Prepared](limits.cached_documents, limits.cached_bytes)
 
@@ -106,10 +111,24 @@ class Engine:
         allowed: Collection[OperationType] = READ_AND_WRITE,
     ) -> Ready:
         """Select the operation, coerce its variables and draw its plan; raise DocumentRefused."""
+        operation = self._select(document, operation_name, allowed)
+        return self._make_ready(operation, variables)
+
+    def _select(
+        self,
+        document: str | Prepared,
+        operation_name: str | None,
+        allowed: Collection[OperationType],
+    ) -> PreparedOperation:
         prepared = self.prepare(document) if isinstance(document, str) else document
         operation = prepared.select(operation_name)
         if operation.definition.operation not in allowed:
             raise _not_allowed(operation.definition)
+        return operation
+
+    def _make_ready(
+        self, operation: PreparedOperation, variables: Mapping[str, Any] | None
+    ) -> Ready:
         coerced = coerce_variables(
             operation.signatures, variables or {}, self.limits.variable_depth
         )
@@ -129,15 +148,22 @@ class Engine:
     ) -> Result:
         """Run a document."""
         allowed = READ_AND_WRITE if allow_mutation else READ_ONLY
+        completion = ErrorCompletion(self._explain, self._log_unexpected, context)
         try:
-            ready = self.make_ready(document, variables, operation_name, allowed)
+            operation = self._select(document, operation_name, allowed)
+            # Before the variables, which are the client's to make large.
+            self._admit_roots(context, operation.shape.names)
+            ready = self._make_ready(operation, variables)
         except DocumentRefused as refused:
             return Result(None, refused.errors, refused.extensions, executed=False)
-        return await self._admit_and_execute(ready, context)
+        except Exception as refused:
+            return Result(None, (completion.complete_raised(refused),), executed=False)
+        return await self._admit_and_execute(ready, context, completion)
 
-    async def _admit_and_execute(self, ready: Ready, context: DocumentContext) -> Result:
+    async def _admit_and_execute(
+        self, ready: Ready, context: DocumentContext, completion: ErrorCompletion
+    ) -> Result:
         extensions = ready.plan.cost.as_extension()
-        completion = ErrorCompletion(self._explain, self._log_unexpected, context)
         try:
             await context.admit_document(ready.plan)
         except Exception as refused:

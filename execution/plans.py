@@ -41,7 +41,6 @@ class Cost:
 class Plan:
     """What is asked of the admission of one document."""
 
-    operation_type: str
     root_fields: tuple[RootField, ...]
     cost: Cost
     roots: int

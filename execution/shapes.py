@@ -75,7 +75,6 @@ class RootShape(NamedTuple):
 class OperationShape:
     """The shapes of an operation's root fields, from which each request's plan is drawn."""
 
-    operation_type: str
     roots: tuple[RootShape, ...]
     limits: Limits
     fixed_plan: Plan | None = None
@@ -83,6 +82,11 @@ class OperationShape:
     def __post_init__(self) -> None:
         if all(root.shape.is_fixed for root in self.roots):
             self.fixed_plan = self._draw({})
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names of the root fields, whatever conditions they are under."""
+        return frozenset(root.field_name for root in self.roots)
 
     def plan(self, variables: Mapping[str, Any]) -> Plan:
         """Draw the plan for these coerced variables."""
@@ -99,7 +103,7 @@ class OperationShape:
             for index, (response_key, (field_name, requirements)) in enumerate(found.items())
         )
         cost = estimate_cost(nodes, len(roots), self.limits)
-        return Plan(self.operation_type, roots, cost, len(roots))
+        return Plan(roots, cost, len(roots))
 
 
 def are_met(conditions: tuple[Condition, ...], variables: Mapping[str, Any]) -> bool:

@@ -1,7 +1,8 @@
-"""Coerces a request's variables, naming every fault by its path in what the caller sent."""
+"""Coerces a request's variables, naming faults by their paths in what the caller sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -35,7 +36,7 @@ class Fault(NamedTuple):
 def coerce_variables(
     signatures: Sequence[GraphQLVariableSignature], given: Mapping[str, Any], nesting_limit: int
 ) -> VariableValues:
-    """Coerce the variables, or refuse the document with every fault found."""
+    """Coerce the variables, or refuse the document with the first faults found."""
     sources: dict[str, VariableValueSource] = {}
     coerced: dict[str, Any] = {}
     faults: list[Fault] = []
@@ -46,6 +47,8 @@ def coerce_variables(
         result = _coerce_variable(signature, value, nesting_limit, faults)
         if result is not Undefined:
             coerced[name] = result
+        if len(faults) > REPORTED_FAULTS:
+            break
     if faults:
         raise _refused(faults)
     return VariableValues(sources, coerced)
@@ -76,7 +79,9 @@ def _coerce_variable(
         value = with_plain_numbers(value, signature.type)
         coerced = coerce_input_value(value, signature.type)
     if coerced is Undefined:
-        faults.extend(_faults(value, signature.type, (signature.name,)))
+        # One beyond those reported tells that there are more; the rest is nobody's work.
+        found = _faults(value, signature.type, (signature.name,))
+        faults.extend(islice(found, REPORTED_FAULTS + 1 - len(faults)))
     return coerced
 
 
@@ -178,6 +183,7 @@ def _refused(faults: list[Fault]) -> DocumentRefused:
     shown = faults[:REPORTED_FAULTS]
     (name, *rest), reason = shown[0]
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in rest)
-    more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+    least = "at least " if len(faults) > REPORTED_FAULTS else ""
+    more = f" ({least}{len(faults) - 1} more)" if len(faults) > 1 else ""
     details = [{"path": list(path), "message": message} for path, message in shown]
     return refusal(INVALID_INPUT, f"Variable '${name}{place}': {reason}{more}", details=details)

@@ -1,6 +1,7 @@
 """The context of one request: who asks, what it may do, and the snapshot it reads."""
 
 from asyncio import Lock
+from collections.abc import Set
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -63,7 +64,7 @@ class RequestContext:
     def key(self) -> Key:
         """The caller's key; Unauthenticated if there is none."""
         if self.caller is None:
-            self._refuse(Unauthenticated("Send your key as 'Authorization: Bearer glk_...'."))
+            self._refuse_anonymous()
         return self.caller
 
     @property
@@ -104,11 +105,16 @@ class RequestContext:
         is_sound = ending[1] is None or isinstance(ending[1], LedgerError)
         await reading.__aexit__(*(WELL if is_sound else ending))
 
+    def admit_roots(self, names: Set[str]) -> None:
+        """Refuse whoever sent no key, before anything is made of the variables."""
+        if self.caller is None and not names <= OPEN_TO_ALL:
+            self._refuse_anonymous()
+
     async def admit_document(self, plan: Plan) -> None:
         """Take the document's hits, all before anything runs, or refuse all of it."""
         self.plan = plan
-        names = {root.field_name for root in plan.root_fields}
-        if self.caller is None and names <= OPEN_TO_ALL:
+        self.admit_roots({root.field_name for root in plan.root_fields})
+        if self.caller is None:
             return
         await self.take(plan.cost.hits)
         for root in plan.root_fields:
@@ -151,6 +157,9 @@ class RequestContext:
     def _require_scope(self, scope: str) -> None:
         if scope and not has_scope(self.key.scopes, scope):
             raise Forbidden(f"Your key lacks the scope {scope}.")
+
+    def _refuse_anonymous(self) -> NoReturn:
+        self._refuse(Unauthenticated("Send your key as 'Authorization: Bearer glk_...'."))
 
     def _refuse(self, refusal: LedgerError) -> NoReturn:
         self.response_headers.update(refusal_headers(refusal))

@@ -26,7 +26,9 @@ Records = AsyncGenerator[Sequence[Mapping[str, Any]], None]
 
 def make_engine(sdl: str, log_unexpected: LogUnexpected) -> Engine:
     """Make the engine that runs every document of every door."""
-    return Engine(schema._schema, sdl, Limits(), explain, log_unexpected)
+    return Engine(
+        schema._schema, sdl, Limits(), explain, log_unexpected, RequestContext.admit_roots
+    )
 
 
 def door_routes(gate: Gate, engine: Engine, sdl: str) -> list[BaseRoute]:

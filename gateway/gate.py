@@ -51,13 +51,15 @@ class Gate:
 
     async def identify(self, scope: Scope, surface: str) -> Key | None:
         """Return the caller's key, or None for a GraphQL request without one."""
-        authorization = Request(scope).headers.get("authorization")
-        if authorization is None:
+        sent = Request(scope).headers.getlist("authorization")
+        if not sent:
             if surface == GRAPHQL:
                 return None
             raise Unauthenticated("Send your key as 'Authorization: Bearer glk_...'.")
+        if len(sent) > 1:
+            raise Unauthenticated("Send one Authorization header.")
         try:
-            return await self._callers.identify(authorization)
+            return await self._callers.identify(sent[0])
         except Unauthenticated:
             address = client_address(scope, self._proxies)
             await self._means.rate_limits.take_failure(address)
@@ -94,10 +96,12 @@ def request_id_of(scope: Scope) -> str:
 
 def _idempotency_key(request: Request) -> str | None:
     """Return the key under which a repetition is recognised, quoted or bare."""
-    sent = request.headers.get("idempotency-key")
-    if sent is None or request.method != REPLAYABLE_METHOD:
+    sent = request.headers.getlist("idempotency-key")
+    if not sent or request.method != REPLAYABLE_METHOD:
         return None
-    key = sent.strip()
+    if len(sent) > 1:
+        raise InvalidInput("Send one Idempotency-Key header.", "Idempotency-Key")
+    key = sent[0].strip()
     if len(key) >= 2 and key[0] == key[-1] == '"':
         key = key[1:-1]
     if not _IDEMPOTENCY_KEY.fullmatch(key):

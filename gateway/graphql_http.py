@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
-from typing import Any, NoReturn, Protocol, runtime_checkable
+from typing import Any, NoReturn
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -19,18 +19,25 @@ from gateway.negotiation import (
     prefers_html,
     takes_only_plain_json,
 )
+from gateway.refusals import RequestRefused
+from ledger.errors import (
+    INTERNAL,
+    BodyTooLarge,
+    InvalidInput,
+    MalformedJson,
+    MethodNotAllowed,
+    NotAcceptable,
+    UnsupportedContentType,
+    catalogue,
+)
 
 BODY_LIMIT_BYTES = 1024 * 1024
 
-STATUS_BY_CODE = {
-    "UNAUTHENTICATED": 401,
-    "FORBIDDEN": 403,
-    "METHOD_NOT_ALLOWED": 405,
-    "RATE_LIMITED": 429,
-    "INTERNAL": 500,
-    "OVERLOADED": 503,
-    "DATABASE_UNAVAILABLE": 503,
-    "OUTCOME_UNKNOWN": 503,
+# Where GraphQL over HTTP is more exact than the dialects, and the code of no refusal.
+STATUS_BY_CODE = {error.code: error.status for error in catalogue()} | {
+    UnsupportedContentType.code: 415,
+    BodyTooLarge.code: 413,
+    INTERNAL: 500,
 }
 # What a client of plain JSON, which takes 200 for a GraphQL answer, is told by status nevertheless.
 STATUSES_OF_PLAIN_JSON = frozenset({401, 405, 500, 503})
@@ -38,27 +45,6 @@ RETRY_STATUSES = frozenset({429, 503})
 
 OpenContext = Callable[[Request], AbstractAsyncContextManager[DocumentContext]]
 ServePage = Callable[[Request], Response]
-
-
-@runtime_checkable
-class CallerRefused(Protocol):
-    """What an exception of `open_context` carries when it refuses the caller."""
-
-    status: int
-    code: str
-    headers: Mapping[str, str]
-
-
-class RequestRefused(Exception):
-    """The request holds no operation that could run."""
-
-    def __init__(
-        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.headers = headers or {}
 
 
 class Parameters(msgspec.Struct, rename="camel"):
@@ -111,10 +97,8 @@ class GraphQLView:
                 result = await self._run(request, body, context)
         except ClientDisconnect:
             return Response(status_code=400)
-        except Exception as refused:
-            if not isinstance(refused, CallerRefused):
-                raise
-            return _refused_response(refused, str(refused), media_type or JSON, headers)
+        except RequestRefused as refused:
+            return _refused_response(refused, media_type or JSON, headers)
         is_plain = takes_only_plain_json(accept)
         return _result_response(result, media_type or JSON, headers, is_plain=is_plain)
 
@@ -138,16 +122,14 @@ def graphql_view(engine: Engine, open_context: OpenContext, page: ServePage) -> 
 async def _read_body(request: Request, media_type: str | None) -> bytes:
     if request.method not in ("GET", "POST"):
         message = f"{request.method} is not allowed here."
-        raise RequestRefused(405, "METHOD_NOT_ALLOWED", message, {"Allow": "GET, POST"})
+        raise RequestRefused(MethodNotAllowed(message), {"Allow": "GET, POST"})
     if media_type is None:
-        raise RequestRefused(406, "NOT_ACCEPTABLE", f"Answers are {GRAPHQL_RESPONSE} or {JSON}.")
+        raise RequestRefused(NotAcceptable(f"Answers are {GRAPHQL_RESPONSE} or {JSON}."))
     if request.method == "GET":
         return b""
     _refuse_content_type(request.headers.get("content-type", ""))
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise RequestRefused(
-            415, "UNSUPPORTED_CONTENT_TYPE", "Compressed request bodies are not accepted."
-        )
+        raise RequestRefused(UnsupportedContentType("Compressed request bodies are not accepted."))
     return await _read_bounded(request)
 
 
@@ -157,9 +139,7 @@ def _refuse_content_type(content_type: str) -> None:
         (part[8:].strip('"') for part in parameters if part.startswith("charset=")), "utf-8"
     )
     if name != JSON or charset not in ("utf-8", "utf8"):
-        raise RequestRefused(
-            415, "UNSUPPORTED_CONTENT_TYPE", f"The request body must be {JSON} in UTF-8."
-        )
+        raise RequestRefused(UnsupportedContentType(f"The request body must be {JSON} in UTF-8."))
 
 
 async def _read_bounded(request: Request) -> bytes:
@@ -176,17 +156,15 @@ async def _read_bounded(request: Request) -> bytes:
 
 
 def _refuse_large_body() -> NoReturn:
-    raise RequestRefused(
-        413, "BODY_TOO_LARGE", f"The request body exceeds {BODY_LIMIT_BYTES} bytes."
-    )
+    raise RequestRefused(BodyTooLarge(f"The request body exceeds {BODY_LIMIT_BYTES} bytes."))
 
 
 def _parameters_of_body(body: bytes) -> Parameters:
     start = body.lstrip()[:1]
     if start == b"[":
-        raise RequestRefused(400, "MALFORMED_JSON", "Batches are not accepted: send one operation.")
+        raise RequestRefused(MalformedJson("Batches are not accepted: send one operation."))
     if start != b"{":
-        raise RequestRefused(400, "MALFORMED_JSON", "The request body must be a JSON object.")
+        raise RequestRefused(MalformedJson("The request body must be a JSON object."))
     parameters: Parameters = _decoded(decode_parameters, body, "The request body")
     return parameters
 
@@ -194,7 +172,7 @@ def _parameters_of_body(body: bytes) -> Parameters:
 def _parameters_of_url(request: Request) -> Parameters:
     given = request.query_params
     if "query" not in given:
-        raise RequestRefused(400, "INVALID_INPUT", "The parameter 'query' is missing.")
+        raise RequestRefused(InvalidInput("The parameter 'query' is missing."))
     variables = _decoded(decode_map, given.get("variables") or "null", "The parameter 'variables'")
     extensions = _decoded(
         decode_map, given.get("extensions") or "null", "The parameter 'extensions'"
@@ -206,12 +184,12 @@ def _decoded(decode: Callable[[bytes | str], Any], text: bytes | str, name: str)
     try:
         return decode(text)
     except msgspec.ValidationError as error:
-        code = "INVALID_INPUT" if _is_utf8(text) else "MALFORMED_JSON"
-        raise RequestRefused(400, code, f"{name} is not as expected: {error}") from None
+        fault = InvalidInput if _is_utf8(text) else MalformedJson
+        raise RequestRefused(fault(f"{name} is not as expected: {error}")) from None
     except (msgspec.DecodeError, ValueError) as error:
-        raise RequestRefused(400, "MALFORMED_JSON", f"{name} is not valid JSON: {error}") from None
+        raise RequestRefused(MalformedJson(f"{name} is not valid JSON: {error}")) from None
     except RecursionError:
-        raise RequestRefused(400, "MALFORMED_JSON", f"{name} is nested too deeply.") from None
+        raise RequestRefused(MalformedJson(f"{name} is nested too deeply.")) from None
 
 
 def _is_utf8(text: bytes | str) -> bool:
@@ -245,13 +223,14 @@ def _refusal_status(result: Result, media_type: str) -> int:
 
 
 def _refused_response(
-    refused: CallerRefused, message: str, media_type: str, headers: Mapping[str, str]
+    refused: RequestRefused, media_type: str, headers: Mapping[str, str]
 ) -> Response:
+    status = STATUS_BY_CODE[refused.code]
     extensions = {"code": refused.code}
-    if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         extensions["classification"] = "ValidationError"
-    answer = {"errors": [{"message": message, "extensions": extensions}]}
-    return _response(answer, refused.status, media_type, {**headers, **refused.headers})
+    answer = {"errors": [{"message": refused.message, "extensions": extensions}]}
+    return _response(answer, status, media_type, {**headers, **refused.headers})
 
 
 def _response(

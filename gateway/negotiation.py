@@ -5,7 +5,6 @@ from typing import NamedTuple
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
-EVENT_STREAM = "text/event-stream"
 
 # A client that takes anything gets the media type that every client knows.
 WILDCARDS = {"*/*": JSON, "application/*": JSON}

@@ -93,14 +93,6 @@ class SharedStore:
         self._mark(None)
         return bucket
 
-    async def check(self) -> bool:
-        """Tell whether the store answers."""
-        try:
-            async with timeout(ANSWER_WITHIN_SECONDS):
-                return bool(await self._storage.check())
-        except Exception:
-            return False
-
     async def close(self) -> None:
         bridge: Any = self._storage.bridge
         await bridge.storage.aclose()

@@ -5,17 +5,19 @@ from typing import Any
 
 from ledger.errors import INTERNAL, LedgerError, Unauthenticated
 
+NOTHING: Mapping[str, str] = {}
+
 
 class RequestRefused(Exception):
     """A request that is refused before, or instead of, running its document."""
 
-    def __init__(self, refusal: LedgerError) -> None:
+    def __init__(self, refusal: LedgerError, headers: Mapping[str, str] = NOTHING) -> None:
         super().__init__(refusal.message)
         self.code = refusal.code
         self.status = refusal.status
         self.message = refusal.message
         self.details = explain_details(refusal)
-        self.headers = refusal_headers(refusal)
+        self.headers = {**refusal_headers(refusal), **headers}
 
 
 def explain(fault: Exception) -> Mapping[str, Any] | None:

@@ -12,17 +12,19 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from types import FrameType
 from urllib.parse import urlsplit
 
 import uvicorn
 import uvloop
 from starlette.types import ASGIApp
+from structlog import get_logger
 from uvicorn.supervisors import Multiprocess
 
 from gateway.app import create_app
 from gateway.greeting import greet
+from gateway.http_protocol import BoundedHttpProtocol
 from gateway.logs import configure_logs
 from gateway.opening import open_books
 from gateway.process_locks import ProcessRefused, refuse_workers, serving_lock
@@ -30,8 +32,11 @@ from gateway.settings import Settings, read_settings
 from storage.database import Database
 
 GRACE_SECONDS = 30
+READY_WITHIN_SECONDS = 60.0
 WORKER_APP = "gateway.server:make_worker_app"
 GC_THRESHOLDS = (10_000, 50, 50)
+
+_log = get_logger("daftar.server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,13 @@ async def _prepare(
     return stack, greeting
 
 
-def _say_when_ready(listener: socket.socket, greeting: str) -> None:
+def _say_when_ready(
+    listener: socket.socket, greeting: str, within_seconds: float = READY_WITHIN_SECONDS
+) -> None:
     """Greet when the first worker answers; until one listens, the address is refused."""
     host, port = urlsplit(address_of(listener)).netloc.rsplit(":", 1)
-    while True:
+    last = monotonic() + within_seconds
+    while monotonic() < last:
         connection = HTTPConnection(host.strip("[]"), int(port), timeout=5)
         try:
             connection.request("GET", "/readyz")
@@ -102,9 +110,11 @@ def _say_when_ready(listener: socket.socket, greeting: str) -> None:
                 say(greeting)
                 return
         except (OSError, HTTPException):
-            sleep(0.05)
+            pass  # No worker listens yet.
         finally:
             connection.close()
+        sleep(0.05)
+    _log.error("no worker became ready", seconds=within_seconds)
 
 
 def make_worker_app() -> ASGIApp:
@@ -179,7 +189,7 @@ def _config(app: ASGIApp | str, serving: Serving, *, is_factory: bool = False) -
         factory=is_factory,
         workers=serving.workers,
         loop="uvloop",
-        http="httptools",
+        http=BoundedHttpProtocol,
         ws="websockets-sansio",
         log_config=None,
         access_log=False,

@@ -4,7 +4,7 @@ A unit first checks everything, then changes the copy through the verbs below. A
 changed nothing; an accepted one is seen by those after it. What is `written` goes to SQL once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -120,9 +120,14 @@ class Books:
         self.written.reversed[original_id] = mirror_id
 
     def put_account(self, account: Account) -> None:
-        self.chart = Chart({**self.chart.by_number, account.number: account}.values())
-        self.head.settings_version += 1
-        self.written.accounts[account.number] = account
+        self.put_accounts((account,))
+
+    def put_accounts(self, accounts: Sequence[Account]) -> None:
+        """Add or replace accounts in one new chart: the one before is shared with readers."""
+        changed = {account.number: account for account in accounts}
+        self.chart = Chart({**self.chart.by_number, **changed}.values())
+        self.head.settings_version += len(accounts)
+        self.written.accounts.update(changed)
 
     def put_period(self, period: Period, closed_through: date | None) -> None:
         self.periods[period.month] = period

@@ -9,11 +9,11 @@ from csv import Error, reader
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import StringIO
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from ledger.accounts import Account, AccountClass, AccountRole, AccountType, Chart, Side
 from ledger.books import Books
-from ledger.decide.accounts import AccountDraft, create_account
+from ledger.decide.accounts import AccountDraft, account_facts, create_account
 from ledger.errors import Detail, InvalidInput, LedgerError
 
 COLUMNS = ("code", "handle", "nameEn", "nameAr", "type", "class", "nature", "parent", "roles")
@@ -54,16 +54,16 @@ def create_accounts(books: Books, rows: Sequence[ChartRow]) -> tuple[Account, ..
     Whoever loads the books must name `parents_among` their accounts: one that has postings never
     becomes a header.
     """
-    preview_accounts(books, rows)
-    return tuple(_create(books, row) for row in _parents_first(rows))
+    accounts = preview_accounts(books, rows)
+    books.put_accounts(accounts)
+    for account in accounts:
+        books.append_event("account.created", account.id, account_facts(account))
+    return accounts
 
 
 def preview_accounts(books: Books, rows: Sequence[ChartRow]) -> tuple[Account, ...]:
     """Decide a chart on a copy of the books, which stay as they are; all faults are told."""
-    copy = Books(
-        books.organization, replace(books.head), books.chart, books.periods, books.mint, books.now
-    )
-    copy.posted_accounts |= books.posted_accounts
+    copy = _Preview(books)
     accounts: list[Account] = []
     faults: list[Detail] = []
     faulty: set[str | None] = set()
@@ -77,6 +77,27 @@ def preview_accounts(books: Books, rows: Sequence[ChartRow]) -> tuple[Account, .
         faulty |= _names(row)
     _refuse(faults)
     return tuple(accounts)
+
+
+class _Preview(Books):
+    """A copy of the books whose chart is nobody else's: it grows in place, not anew per row."""
+
+    def __init__(self, books: Books) -> None:
+        chart = Chart(books.chart.by_number.values())
+        super().__init__(
+            books.organization, replace(books.head), chart, books.periods, books.mint, books.now
+        )
+        self.posted_accounts |= books.posted_accounts
+
+    def put_account(self, account: Account) -> None:
+        """Add a new account to what `create_account` looks things up in."""
+        chart = self.chart
+        names = cast(dict[str, Account], chart.by_name)
+        roles = cast(dict[AccountRole, Account], chart.by_role)
+        names[account.handle] = names[account.id] = account
+        roles.update(dict.fromkeys(account.roles, account))
+        chart.by_number[account.number] = account
+        chart.parents.add(account.parent)
 
 
 def parents_among(rows: Iterable[ChartRow], chart: Chart) -> tuple[str, ...]:

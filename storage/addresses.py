@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 _DRIVERS = {
@@ -26,10 +26,10 @@ def complete_address(text: str) -> str:
     return url.set(drivername=driver).render_as_string(hide_password=False)
 
 
-def sqlite_file(address: str) -> Path | None:
+def sqlite_file(address: str | URL) -> Path | None:
     """Return the file of a SQLite database, None for any other."""
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
         return None
-    assert url.database
+    assert url.database, "the books live in a file"
     return Path(url.database)

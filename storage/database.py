@@ -1,12 +1,12 @@
 """A database, opened: an engine for reading and the write path's lanes.
 
 SQLite: WAL, synchronous=FULL, foreign keys on, one writer thread. PostgreSQL: asyncpg under
-SQLAlchemy's pool, four writer lanes with short timeouts.
+SQLAlchemy's pool, four writer lanes with short timeouts. A statement of a read may take 10 s (one
+page of an export takes far less); ours, for a server that fell silent, 15 s.
 """
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from time import time_ns
 from typing import Any, TypeVar
 
@@ -16,18 +16,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from uuid_utils import uuid7
 
 from ledger.ids import spell_id
+from storage.addresses import sqlite_file
 from storage.snapshot import PostgresqlSnapshot, SqliteSnapshot, open_snapshot
 from storage.writing.lanes import Lanes
 from storage.writing.postgresql import PostgresqlWriter
 from storage.writing.sequence import Settings, Tools
-from storage.writing.sqlite import SqliteWriter
+from storage.writing.sqlite import PRAGMAS, SqliteWriter
 from storage.writing.unit import Answer, Unit
 
 Record = TypeVar("Record")
 READERS = 8
 WRITER_LANES = 4
 CONNECT_WITHIN_SECONDS = 5.0
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+LEND_WITHIN_SECONDS = 10.0
+"""How long a read waits while every connection is lent; then it is refused as unavailable."""
+READ_WITHIN_SECONDS = 15.0
+"""Above the server's own timeout: it only ends the wait for a server that fell silent."""
+_READ_SETTINGS = {"statement_timeout": "10000"}
 
 
 def now_micros() -> int:
@@ -91,27 +96,37 @@ async def open_database(url: str, **options: Any) -> AsyncIterator[Database]:
         await database.close()
 
 
-def sqlite_path(url: URL) -> Path:
-    assert url.database, "the books live in a file"
-    return Path(url.database)
-
-
 def _writers(url: URL, tools: Tools) -> list[SqliteWriter] | list[PostgresqlWriter]:
-    if url.get_backend_name() == "sqlite":
-        return [SqliteWriter(sqlite_path(url), tools)]
+    path = sqlite_file(url)
+    if path is not None:
+        return [SqliteWriter(path, tools)]
     return [PostgresqlWriter(url, tools) for _ in range(WRITER_LANES)]
 
 
 def _engine(url: URL) -> AsyncEngine:
-    if url.get_backend_name() != "sqlite":
+    path = sqlite_file(url)
+    if path is None:
+        waits: dict[str, Any] = {
+            "timeout": CONNECT_WITHIN_SECONDS,
+            "command_timeout": READ_WITHIN_SECONDS,
+            "server_settings": _READ_SETTINGS,
+        }
         engine = create_async_engine(
-            url, pool_size=READERS, max_overflow=0, connect_args={"timeout": CONNECT_WITHIN_SECONDS}
+            url,
+            pool_size=READERS,
+            max_overflow=0,
+            pool_timeout=LEND_WITHIN_SECONDS,
+            connect_args=waits,
         )
         event.listen(engine.sync_engine, "checkout", _refuse_closed)
         return engine
-    sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
-        url, pool_size=READERS, max_overflow=0, connect_args={"isolation_level": None}
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_timeout=LEND_WITHIN_SECONDS,
+        connect_args={"isolation_level": None},
     )
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
@@ -125,6 +140,6 @@ def _refuse_closed(connection: Any, _: object, __: object) -> None:
 
 def _set_pragmas(connection: Any, _: object) -> None:
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in PRAGMAS:
         cursor.execute(f"pragma {pragma}")
     cursor.close()

@@ -72,6 +72,6 @@ async def select_key(snapshot: Snapshot, secret_hash: bytes) -> Key | None:
 
 
 async def select_keys(snapshot: Snapshot, org: int) -> list[Key]:
-    """Return every key granted in the organisation, with its grant there alone."""
+    """Return every key granted in the organisation, with all of its grants."""
     found = keys_of(await snapshot.fetch(SELECT_KEYS, org))
     return [key for key in found if any(grant.organization == org for grant in key.grants)]

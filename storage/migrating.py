@@ -23,6 +23,7 @@ from sqlalchemy import URL, Connection, inspect, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.addresses import sqlite_file
 from storage.tables import metadata
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -45,16 +46,18 @@ class SchemaAhead(SchemaMismatch):
 def migrate(url: str) -> None:
     """Bring a database's schema up to date; runs its own loop, so call it outside of one."""
     address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        _file(address).parent.mkdir(parents=True, exist_ok=True)
+    path = sqlite_file(address)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
     run(_migrate(address))
 
 
 def check_version(url: str) -> None:
     """Refuse a database whose schema is behind or ahead of the program; changes nothing."""
     address = make_url(url)
-    if address.get_backend_name() == "sqlite" and not _file(address).exists():
-        raise SchemaBehind(f"There is no database at {_file(address)}; run `daftar migrate`.")
+    path = sqlite_file(address)
+    if path is not None and not path.exists():
+        raise SchemaBehind(f"There is no database at {path}; run `daftar migrate`.")
     current = run(_read_revision(address))
     if current != newest_revision():
         raise SchemaBehind(
@@ -89,18 +92,13 @@ async def _read_revision(url: URL) -> str | None:
 @asynccontextmanager
 async def _engine(url: URL) -> AsyncIterator[AsyncEngine]:
     """Lend an engine that leaves BEGIN to us: SQLite's driver would commit between statements."""
-    is_sqlite = url.get_backend_name() == "sqlite"
+    is_sqlite = sqlite_file(url) is not None
     options: dict[str, Any] = {"isolation_level": None, "timeout": 60} if is_sqlite else {}
     engine = create_async_engine(url, poolclass=NullPool, connect_args=options)
     try:
         yield engine
     finally:
         await engine.dispose()
-
-
-def _file(url: URL) -> Path:
-    assert url.database, "the books live in a file"
-    return Path(url.database)
 
 
 def _upgrade(connection: Connection, url: URL) -> None:
@@ -110,8 +108,9 @@ def _upgrade(connection: Connection, url: URL) -> None:
     tables = inspect(connection).get_table_names()
     if current is None and metadata.tables.keys() & tables:
         raise SchemaMismatch("The database holds tables of the same names and no revision.")
-    if tables and connection.dialect.name == "sqlite":
-        _copy_aside(_file(url))
+    path = sqlite_file(url)
+    if tables and path is not None:
+        _copy_aside(path)
     command.upgrade(_config(connection), "head")
 
 

@@ -1,4 +1,6 @@
-"""Which of PostgreSQL's and its driver's exceptions mean that the database itself went away."""
+"""Which of the databases' and their drivers' exceptions mean that the database itself went away."""
+
+from sqlite3 import OperationalError
 
 from asyncpg import (
     IdleInTransactionSessionTimeoutError,
@@ -20,7 +22,11 @@ LOST = (
 )
 """What may be raised when a connection is lost; a ValueError among them is a bad argument."""
 
-OUTAGES = (*LOST, InsufficientResourcesError)
+OUTAGES = (
+    *LOST,
+    InsufficientResourcesError,
+    OperationalError,  # SQLite: a file that is locked, gone or unreadable, a disk that is full
+)
 
 
 def is_outage(fault: BaseException) -> bool:

@@ -9,15 +9,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, cast
 
-from asyncpg import PostgresError
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.errors import DatabaseUnavailable
-from storage.outages import OUTAGES, is_outage
+from storage.connections import lend_connection, telling_outages
+from storage.outages import OUTAGES
 from storage.statements import Row, Statement, Value, sqlite_arguments
 
 _BEGIN = "begin isolation level repeatable read, read only"
+SCAN_WITHIN_SECONDS = 600.0
+"""How long a statement of verification may take, which scans where others look up."""
 
 
 class Snapshot(Protocol):
@@ -31,18 +31,22 @@ class PostgresqlSnapshot:
         self._driver = driver
         self._turn = Lock()
         self._has_begun = False
+        self._is_patient = False
 
     async def fetch(self, statement: Statement, *arguments: Value) -> list[Row]:
         async with self._turn:
-            try:
+            with telling_outages():
                 if not self._has_begun:
                     await self._driver.execute(_BEGIN)
                     self._has_begun = True
-                return cast(list[Row], await self._driver.fetch(statement.postgresql, *arguments))
-            except OUTAGES as fault:
-                if not is_outage(fault):
-                    raise
-                raise _lost() from fault
+                if statement.is_scan and not self._is_patient:
+                    await self._driver.execute(
+                        f"set local statement_timeout = {SCAN_WITHIN_SECONDS * 1000:.0f}"
+                    )
+                    self._is_patient = True
+                patience = SCAN_WITHIN_SECONDS if statement.is_scan else None
+                found = await self._driver.fetch(statement.postgresql, *arguments, timeout=patience)
+                return cast(list[Row], found)
 
     async def end(self) -> bool:
         """End the transaction; False if the connection is of no more use."""
@@ -62,47 +66,32 @@ class SqliteSnapshot:
 
     async def fetch(self, statement: Statement, *arguments: Value) -> list[Row]:
         async with self._turn:
-            if not self._has_begun:
-                await self._driver.execute("begin")
-                self._has_begun = True
-            found = await self._driver.execute_fetchall(
-                statement.sqlite, sqlite_arguments(arguments)
-            )
-            return cast(list[Row], found)
+            with telling_outages():
+                if not self._has_begun:
+                    await self._driver.execute("begin")
+                    self._has_begun = True
+                found = await self._driver.execute_fetchall(
+                    statement.sqlite, sqlite_arguments(arguments)
+                )
+                return cast(list[Row], found)
 
     async def end(self) -> bool:
-        if self._has_begun:
-            await self._driver.execute("rollback")
+        """End the transaction; False if the connection is of no more use."""
+        try:
+            if self._has_begun:
+                await self._driver.execute("rollback")
+        except OUTAGES:
+            return False
         return True
 
 
 @asynccontextmanager
 async def open_snapshot(engine: AsyncEngine) -> AsyncIterator[PostgresqlSnapshot | SqliteSnapshot]:
     """Lend a pooled connection's driver for reading; a broken connection leaves the pool."""
-    async with _connection(engine) as connection:
+    async with lend_connection(engine) as connection:
         driver = (await connection.get_raw_connection()).driver_connection
         kind = PostgresqlSnapshot if engine.dialect.name == "postgresql" else SqliteSnapshot
         snapshot = kind(driver)
-        try:
-            yield snapshot
-        except BaseException:
-            await connection.invalidate()
-            raise
+        yield snapshot
         if not await snapshot.end():
             await connection.invalidate()
-
-
-@asynccontextmanager
-async def _connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    try:
-        connection = await engine.connect()
-    except (SQLAlchemyError, PostgresError, *OUTAGES) as fault:
-        raise _lost() from fault
-    try:
-        yield connection
-    finally:
-        await connection.close()
-
-
-def _lost() -> DatabaseUnavailable:
-    return DatabaseUnavailable("The database does not answer.", retry_after_seconds=1)

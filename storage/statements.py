@@ -6,7 +6,7 @@ test on the last column of a key that starts with org scans the tenant).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import dumps
 from re import Match, compile
 
@@ -20,15 +20,16 @@ REGISTRY: list["Statement"] = []
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement in both spellings."""
+    """One statement in both spellings; a scan may take long."""
 
     postgresql: str
     sqlite: str
+    is_scan: bool = False
 
 
-def statement(text: str, *, sqlite: str | None = None) -> Statement:
+def statement(text: str, *, sqlite: str | None = None, is_scan: bool = False) -> Statement:
     """Spell a statement and keep it in the registry: for texts known when the module loads."""
-    spelled = spell(text, sqlite=sqlite)
+    spelled = replace(spell(text, sqlite=sqlite), is_scan=is_scan)
     REGISTRY.append(spelled)
     return spelled
 

@@ -20,23 +20,25 @@ _ACCOUNT_SUMS = ("debit", "credit", "postings", "entries")
 _ENTRY_SUMS = ("entries", "reversed", "postings", "debit")
 
 _DAYS_OF = {
-    table: statement(f"select distinct day from {table} where org = $1")
+    table: statement(f"select distinct day from {table} where org = $1", is_scan=True)
     for table in ("account_days", "entry_days", "entries", "postings")
 }
 _MONTHS_OF = {
-    table: statement(f"select distinct month from {table} where org = $1")
+    table: statement(f"select distinct month from {table} where org = $1", is_scan=True)
     for table in ("account_months", "entry_months")
 }
 SCAN_POSTINGS = statement(
     """select account, day, kind, cast(sum(debit) as bigint), cast(sum(credit) as bigint),
       count(*), count(distinct number)
     from postings where org = $1 and revoked_sequence is null and day between $2 and $3
-    group by account, day, kind"""
+    group by account, day, kind""",
+    is_scan=True,
 )
 SCAN_ENTRIES = statement(
     """select day, kind, count(*), count(reversed_by), cast(sum(total) as bigint)
     from entries where org = $1 and revoked_sequence is null and day between $2 and $3
-    group by day, kind"""
+    group by day, kind""",
+    is_scan=True,
 )
 SELECT_ACCOUNT_DAYS = statement(
     """select account, day, kind, debit, credit, postings, entries from account_days

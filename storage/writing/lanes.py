@@ -46,11 +46,9 @@ class Lane:
 
     async def submit(self, unit: Unit[Record]) -> Answer[Record]:
         """Queue a unit and wait for its answer; going away does not cancel a unit."""
-        if self._is_closing:
-            raise DatabaseUnavailable("The server is stopping.", retry_after_seconds=1)
-        if self.waiting >= UNITS_WAITING:
-            raise Overloaded("The write queue is full.", retry_after_seconds=1)
+        self._require_room()
         await self._in_flight.wait_for_first(unit)
+        self._require_room()  # A duplicate may have waited while the lane filled or stopped.
         if self._task is None:
             self._task = create_task(self._run())
         future: Future[Answer[Record]] = get_running_loop().create_future()
@@ -59,6 +57,12 @@ class Lane:
         self.waiting += 1
         self._arrived.set()
         return await shield(future)
+
+    def _require_room(self) -> None:
+        if self._is_closing:
+            raise DatabaseUnavailable("The server is stopping.", retry_after_seconds=1)
+        if self.waiting >= UNITS_WAITING:
+            raise Overloaded("The write queue is full.", retry_after_seconds=1)
 
     async def close(self) -> None:
         """Take nothing more, finish what waits or is being written, then stop."""

@@ -26,6 +26,7 @@ from ledger.errors import IdempotencyMismatch, LedgerError
 from ledger.organizations import Organization
 from ledger.periods import Period
 from storage import tables
+from storage.keys import SELECT_KEYS_BY_ID, keys_of
 from storage.rows import (
     ACCOUNT_COLUMNS,
     ENTRY_COLUMNS,
@@ -209,8 +210,6 @@ def _load_entries(books: Books, units: Sequence[Unit[Any]]) -> Generator[Step, l
 
 
 def _load_keys(books: Books, units: Sequence[Unit[Any]]) -> Generator[Step, list[Row], None]:
-    from storage.keys import SELECT_KEYS_BY_ID, keys_of
-
     wanted = sorted({name for unit in units for name in unit.needs.keys})
     if wanted:
         rows = yield Fetch(SELECT_KEYS_BY_ID, (wanted,))

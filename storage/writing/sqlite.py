@@ -32,7 +32,8 @@ from storage.writing.unit import Unit
 from storage.writing.write_set import sqlite_text
 
 _log = getLogger("daftar.writing")
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+"""How each connection is set, the readers' too."""
 
 
 class SqliteWriter:
@@ -118,7 +119,7 @@ class SqliteWriter:
             self._connection = connect(
                 self._path, isolation_level=None, timeout=5, check_same_thread=False
             )
-            for pragma in _PRAGMAS:
+            for pragma in PRAGMAS:
                 self._connection.execute(f"pragma {pragma}")
         return self._connection
 

@@ -36,8 +36,8 @@ NOTHING = Needs()
 class Unit(Generic[Record]):
     """One request. `decide` runs on the working copy and returns the record to answer with.
 
-    `record` is that record's type, by which a stored outcome is read back. `weight` bounds a
-    batch: entries and postings the unit may write. A dry run decides and writes nothing.
+    `record` is that record's type, by which a stored outcome is read back. `entries` and `postings`
+    are the most the unit may write: they bound a batch. A dry run decides and writes nothing.
     """
 
     organization: int

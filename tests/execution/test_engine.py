@@ -1,11 +1,20 @@
 """The steps of a run: prepare, select, coerce, admit, execute."""
 
 import asyncio
+from collections.abc import Set
 
 import pytest
 
-from execution import DocumentRefused
-from tests.execution.library import LibraryClosed, Reader, code_of, make_engine, run
+from execution import DocumentRefused, Engine, Limits
+from tests.execution.library import (
+    LIBRARY,
+    LibraryClosed,
+    Reader,
+    code_of,
+    explain,
+    make_engine,
+    run,
+)
 
 
 def test_document_is_answered() -> None:
@@ -167,3 +176,20 @@ def test_pinned_document_never_leaves_the_cache() -> None:
 def test_invalid_document_cannot_be_pinned() -> None:
     with pytest.raises(DocumentRefused, match="Cannot query field 'bookz'"):
         make_engine().pin("{ bookz }")
+
+
+def test_roots_are_admitted_before_variables_are_looked_at() -> None:
+    asked: list[frozenset[str]] = []
+
+    def refuse(reader: Reader, names: Set[str]) -> None:
+        asked.append(frozenset(names))
+        raise LibraryClosed("No.", "UNAUTHENTICATED")
+
+    def log(raised: Exception, reader: Reader) -> None:
+        raise raised
+
+    engine = Engine(LIBRARY._schema, LIBRARY.as_str(), Limits(), explain, log, refuse)
+    result = run(engine, "query($n: Int!) { a: whole(number: $n) __typename }", {"n": "wrong"})
+
+    assert (result.executed, code_of(result)) == (False, "UNAUTHENTICATED")
+    assert asked == [frozenset({"whole"})]

@@ -1,6 +1,7 @@
 """Coercion of variables, and how each fault names its place."""
 
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
@@ -117,3 +118,13 @@ def test_many_faults_are_reported_in_part() -> None:
     lines = [{"count": "x"}] * 100
 
     assert len(faults_of(ORDER, {"input": {"title": "t", "lines": lines}})) == 20
+
+
+def test_collecting_stops_at_the_faults_reported() -> None:
+    started = process_time()
+    result = run(
+        make_engine(), ORDER, {"input": {"title": "t", "lines": [{"count": "x"}] * 300_000}}
+    )
+
+    assert process_time() - started < 1
+    assert result.errors[0].message.endswith(" (at least 20 more)")

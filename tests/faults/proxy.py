@@ -31,13 +31,15 @@ class Fault(Enum):
 class Proxy:
     """Passes bytes both ways; `next_fault` befalls one COMMIT, `is_refusing` new connections.
 
-    With `is_lost_with_commit` the next COMMIT is the last thing that gets through.
+    While it `is_silent` it takes every connection and every byte, and passes nothing on. With
+    `is_lost_with_commit` the next COMMIT is the last thing that gets through.
     """
 
     def __init__(self, target: Path) -> None:
         self.target = target
         self.next_fault: Fault | None = None
         self.is_refusing = False
+        self.is_silent = False
         self.is_lost_with_commit = False
         self.commits = 0
 
@@ -69,6 +71,8 @@ class Wire:
     async def pass_requests(self, reader: StreamReader) -> None:
         with suppress(ConnectionError):
             while data := await reader.read(65_536):
+                if self.proxy.is_silent:
+                    continue
                 fault = None
                 if COMMIT in data:
                     self.proxy.commits += 1
@@ -92,7 +96,7 @@ class Wire:
             while data := await reader.read(65_536):
                 if COMMITTED in data:
                     self.committed.set()
-                if not self.is_muted:
+                if not (self.is_muted or self.proxy.is_silent):
                     self.to_client.write(data)
                     await self.to_client.drain()
             self.to_client.close()

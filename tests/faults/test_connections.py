@@ -12,9 +12,13 @@ import pytest
 from ledger.decide.journal_entries import post_entry
 from ledger.errors import DatabaseUnavailable
 from ledger.journal_entries import Entry
-from storage.database import Database, open_database
-from storage.statements import spell
+from storage import database as databases
+from storage import snapshot as snapshots
+from storage.database import READERS, Database, open_database
+from storage.direct import open_direct
+from storage.statements import Statement, spell
 from storage.writing import postgresql
+from tests.faults.proxy import proxied
 from tests.storage.books import Desk, draft, key
 from tests.storage.fixtures import desk_in
 from tests.storage.library import read_state
@@ -116,6 +120,46 @@ async def test_a_read_whose_connection_is_killed_is_told_to_come_back(desk: Desk
         with pytest.raises(DatabaseUnavailable):
             await sleeping
     assert (await read_state(desk)).head.last_number == 0
+
+
+async def test_reads_of_a_server_that_fell_silent_are_told_to_come_back(
+    postgresql_books: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "READ_WITHIN_SECONDS", 0.3)
+    monkeypatch.setattr(databases, "CONNECT_WITHIN_SECONDS", 0.3)
+    async with proxied(postgresql_books) as (proxy, url), open_database(url) as database:
+        desk = desk_in(database)
+
+        async def ask() -> None:
+            async with open_direct(database.engine) as direct:
+                await direct.fetch(spell("select 1"))
+
+        await asyncio.gather(*(read_state(desk) for _ in range(READERS)))
+        proxy.is_silent = True
+        reads = [*(read_state(desk) for _ in range(READERS)), *(ask() for _ in range(READERS))]
+        async with asyncio.timeout(10):
+            told = await asyncio.gather(*reads, return_exceptions=True)
+        assert [type(answer) for answer in told] == [DatabaseUnavailable] * len(reads)
+        proxy.is_silent = False
+        assert (await read_state(desk)).head.last_number == 0
+
+
+async def test_a_read_that_takes_too_long_is_ended_unless_it_is_a_scan(
+    postgresql_books: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(databases._READ_SETTINGS, "statement_timeout", "100")
+    monkeypatch.setattr(databases, "READ_WITHIN_SECONDS", 0.2)
+    sleep = "select 1 from pg_sleep(0.4)"
+    async with open_database(postgresql_books) as database:
+        with pytest.raises(DatabaseUnavailable):
+            async with database.snapshot() as snapshot:
+                await snapshot.fetch(spell(sleep))
+        async with database.snapshot() as snapshot:
+            assert len(await snapshot.fetch(Statement(sleep, sleep, is_scan=True))) == 1
+        monkeypatch.setattr(snapshots, "SCAN_WITHIN_SECONDS", 0.1)
+        with pytest.raises(DatabaseUnavailable):
+            async with database.snapshot() as snapshot:
+                await snapshot.fetch(Statement(sleep, sleep, is_scan=True))
 
 
 async def test_a_lock_held_too_long_is_a_503_and_burns_nothing(

@@ -108,6 +108,17 @@ async def test_a_full_queue_refuses_at_once(desk: Desk, monkeypatch: pytest.Monk
     await prove(desk.database, desk.org)
 
 
+async def test_duplicates_that_waited_find_the_queue_bounded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "UNITS_WAITING", 2)
+    first, *others = await together(*(desk.post(unit={"idempotency": key("k")}) for _ in range(6)))
+    assert isinstance(first, Entry)
+    assert others[:2] == [first, first]
+    assert [type(answer) for answer in others[2:]] == [Overloaded] * 3
+    await prove(desk.database, desk.org)
+
+
 async def test_a_unit_outlives_its_caller(desk: Desk) -> None:
     for number in range(1, 6):
         caller = asyncio.create_task(desk.post())
@@ -129,6 +140,21 @@ async def test_closing_finishes_what_was_taken(desk: Desk, books_url: str, delay
     with pytest.raises(DatabaseUnavailable):
         await desk.at(database).post()
     assert len(await prove(desk.database, desk.org)) == 300
+
+
+async def test_a_duplicate_that_waits_while_the_lane_closes_is_told_so(
+    desk: Desk, books_url: str
+) -> None:
+    database = Database(books_url)
+    unit = {"idempotency": key("k")}
+    first = asyncio.create_task(desk.at(database).post(unit=unit))
+    again = asyncio.create_task(desk.at(database).post(unit=unit))
+    await asyncio.sleep(0)
+    await asyncio.wait_for(database.close(), 20)
+    assert (await first).number == 1
+    with pytest.raises(DatabaseUnavailable):
+        await asyncio.wait_for(again, 5)
+    assert len(await prove(desk.database, desk.org)) == 1
 
 
 async def test_a_database_nobody_wrote_to_closes(books_url: str) -> None:

@@ -16,6 +16,8 @@ import pytest
 
 from ledger.errors import DatabaseUnavailable
 from storage.database import open_database
+from storage.direct import open_direct
+from storage.statements import spell
 from storage.writing import sqlite
 from tests.storage.books import key
 from tests.storage.fixtures import desk_in
@@ -55,7 +57,7 @@ async def test_a_file_locked_for_a_while_is_waited_for(sqlite_books: str) -> Non
 async def test_a_file_locked_for_long_is_a_503(
     sqlite_books: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "_PRAGMAS", SHORT)
+    monkeypatch.setattr(sqlite, "PRAGMAS", SHORT)
     async with open_database(sqlite_books) as database:
         desk = desk_in(database)
         with locked(file_of(sqlite_books)):
@@ -87,6 +89,24 @@ async def test_a_full_disk_is_a_503_and_leaves_the_books_whole(sqlite_books: str
             await desk.post()
         assert (await desk.post()).number == 2
         await prove(database, desk.org)
+
+
+async def test_a_read_without_room_to_sort_in_is_a_503(sqlite_books: str) -> None:
+    sort = spell(
+        """with recursive n(v) as (select 1 union all select v + 1 from n where v < 200000)
+        select v from n order by hex(randomblob(40))"""
+    )
+    async with open_database(sqlite_books) as database:
+        desk = desk_in(database)
+        assert (await read_state(desk)).head.last_number == 0
+        with file_limit(4_096):
+            with pytest.raises(DatabaseUnavailable):
+                async with database.snapshot() as snapshot:
+                    await snapshot.fetch(sort)
+            with pytest.raises(DatabaseUnavailable):
+                async with open_direct(database.engine) as direct:
+                    await direct.fetch(sort)
+        assert (await read_state(desk)).head.last_number == 0
 
 
 @contextmanager

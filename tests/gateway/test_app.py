@@ -296,3 +296,32 @@ async def test_log_names_the_key_and_never_its_text(client, new_key, capsys):
     assert key.id in logged
     assert text not in logged
     assert text[4:20] not in logged
+
+
+async def test_two_idempotency_keys_are_refused(client, new_key):
+    _, text = await new_key()
+    headers = [("Authorization", f"Bearer {text}"), *[("Idempotency-Key", key) for key in "ab"]]
+    answer = await client.post("/graphql", json=QUERY, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["extensions"]["code"] == "INVALID_INPUT"
+    answer = await client.post("/api/v1/journal-entries", json={}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "INVALID_INPUT")
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/api/v1/accounts"])
+async def test_two_authorizations_are_refused(client, new_key, path):
+    _, text = await new_key()
+    headers = [("Authorization", f"Bearer {text}")] * 2
+    answer = await client.request(
+        "POST" if path == "/graphql" else "GET",
+        path,
+        headers=headers,
+        json=QUERY if path == "/graphql" else None,
+    )
+    assert answer.status_code == 401
+
+
+async def test_variables_of_a_stranger_are_not_looked_at(client):
+    wrong = {"query": "query($n: Int) { accounts(first: $n) { total } }", "variables": {"n": "x"}}
+    answer = await client.post("/graphql", json=wrong)
+    assert answer.status_code == 401

@@ -37,7 +37,7 @@ def open_context(settings, database, mint):
 
 def plan(*names, hits=1, requirements=()):
     roots = [RootField(name, name, index, requirements) for index, name in enumerate(names)]
-    return Plan("query", tuple(roots), Cost(1, 5_000, hits), len(roots))
+    return Plan(tuple(roots), Cost(1, 5_000, hits), len(roots))
 
 
 @pytest.mark.parametrize(
@@ -180,3 +180,10 @@ async def test_interrupted_snapshot_gives_its_connection_back(open_context, data
 def test_context_is_what_resolvers_are_promised(open_context):
     promised: Context = open_context(key())
     assert promised.mint_key().text.startswith("glk_")
+
+
+def test_without_a_key_roots_are_refused_before_variables(open_context):
+    open_context(None).admit_roots({"__schema", "__typename"})
+    open_context(key()).admit_roots({"accounts"})
+    with pytest.raises(Unauthenticated):
+        open_context(None).admit_roots({"__typename", "accounts"})

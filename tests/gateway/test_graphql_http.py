@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -12,6 +12,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from gateway.graphql_http import graphql_view
+from gateway.refusals import RequestRefused
+from ledger.errors import Unauthenticated
 from tests.execution.library import LibraryClosed, Reader, make_engine
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -21,21 +23,13 @@ TYPENAME = {"query": "{ __typename }"}
 DEEP = b"[" * 90_000 + b"]" * 90_000
 
 
-class UnknownReader(Exception):
-    """A caller without a valid card."""
-
-    status = 401
-    code = "UNAUTHENTICATED"
-    headers: ClassVar = {"WWW-Authenticate": "Bearer"}
-
-
 def make_client(reader: Reader) -> TestClient:
     """Make a client of an application that serves the library to this reader."""
 
     @asynccontextmanager
     async def open_context(request: Request) -> AsyncIterator[Reader]:
         if request.headers.get("authorization") == "unknown":
-            raise UnknownReader("Show your card.")
+            raise RequestRefused(Unauthenticated("Show your card."))
         yield reader
 
     view = graphql_view(make_engine(), open_context, lambda request: HTMLResponse("the page"))

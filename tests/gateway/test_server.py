@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from gateway.server import _say_when_ready, bind
+
 SECRET = "0123456789abcdef0123456789abcdef"
 
 
@@ -95,7 +97,14 @@ def test_workers_share_one_bucket(daftar, postgresql_url, valkey_server):
     )
     _, key = key_of(daftar, **settings)
     with daftar.serving("--workers", "2", **settings) as server:
+        assert server.ask("/readyz")[0] == 200
         statuses = [server.ask("/api/v1/accounts", key)[0] for _ in range(14)]
     assert statuses.count(200) == 10
     assert statuses.count(429) == 4
     assert server.exit_code == 0
+
+
+def test_greeting_waits_for_a_worker_and_not_for_ever(capsys):
+    with bind("127.0.0.1", 0) as listener:
+        _say_when_ready(listener, "ready", within_seconds=0.2)
+        assert "ready\n" not in capsys.readouterr().out

@@ -7,9 +7,9 @@ import pytest
 from ledger.accounts import AccountClass, AccountRole, AccountType, Side
 from ledger.books import Books
 from ledger.charts import create_accounts, parents_among, parse_chart, preview_accounts, spell_fault
-from ledger.decide.accounts import AccountDraft
+from ledger.decide.accounts import AccountDraft, create_account
 from ledger.errors import InvalidInput
-from tests.ledger.builders import BANK, CASH, refused, state
+from tests.ledger.builders import BANK, CASH, make_books, refused, state
 
 
 def faults_of(text: str) -> list[str]:
@@ -88,6 +88,47 @@ def test_accounts_are_created_parents_first_by_code_or_handle(books: Books) -> N
         ("911", 4),
     ]
     assert [event.type for event in books.written.events] == ["account.created"] * 4
+
+
+def test_a_chart_is_added_as_its_accounts_one_by_one_would_be(books: Books) -> None:
+    rows = parse_chart(
+        "code,handle,type,parent,nameEn,roles\n"
+        "900,acc_shop,ASSET,acc_assets,Shop,\n"
+        "910,,ASSET,acc_shop,Till,\n"
+        "920,,LIABILITY,,Due,VAT_DUE\n"
+    )
+    alone = make_books()
+    created = create_accounts(books, rows)
+    assert created == tuple(create_account(alone, row.draft) for row in rows)
+    assert state(books) == state(alone)
+    assert books.chart.by_name == alone.chart.by_name
+    assert books.chart.by_role == alone.chart.by_role
+    assert books.chart.parents == alone.chart.parents
+
+
+def test_readers_keep_the_chart_they_have(books: Books) -> None:
+    held = books.chart
+    accounts, names, roles = dict(held.by_number), dict(held.by_name), dict(held.by_role)
+    parents = set(held.parents)
+    rows = parse_chart(
+        "code,type,parent,nameEn,roles\n900,ASSET,acc_assets,Shop,\n901,LIABILITY,,Due,VAT_DUE\n"
+    )
+    create_accounts(books, rows)
+    assert books.chart is not held
+    assert (held.by_number, held.by_name, held.by_role) == (accounts, names, roles)
+    assert held.parents == parents
+
+
+def test_a_row_meets_the_codes_handles_and_roles_of_rows_above_it(books: Books) -> None:
+    rows = parse_chart(
+        "code,handle,type,nameEn,roles\n"
+        "900,acc_due,LIABILITY,Due,VAT_DUE\n"
+        "900,,LIABILITY,Same code,\n"
+        "901,acc_due,LIABILITY,Same handle,\n"
+        "902,,LIABILITY,Same role,VAT_DUE\n"
+    )
+    with refused(books, "INVALID_INPUT", (3, "code"), (4, "handle"), (5, "roles")):
+        create_accounts(books, rows)
 
 
 def test_one_faulty_row_refuses_all_and_its_children_add_no_fault(books: Books) -> None:

@@ -120,7 +120,7 @@ def test_equivalent_document_is_ready_to_run(
 
     ready = engine.make_ready(equivalent["query"], equivalent["variables"])
 
-    assert ready.plan.roots == 1
+    assert len(ready.plan.root_fields) == 1
 
 
 def test_paging_parameters_tell_their_range():

@@ -8,8 +8,8 @@ import pytest
 
 from ledger.decide.journal_entries import Bulk, BulkMode, post_entries
 from ledger.errors import IdempotencyMismatch, Unbalanced
-from storage import tables
-from storage.database import open_database
+from storage import idempotency, tables
+from storage.database import now_micros, open_database
 from storage.writing.unit import Answer
 from tests.storage.books import AUDITOR, Desk, draft, key, unbalanced
 from tests.storage.proof import count_rows, prove, read_table
@@ -122,3 +122,21 @@ async def test_a_dry_run_leaves_its_key_unused(desk: Desk) -> None:
     )
     assert await read_table(desk.database, tables.idempotency) == []
     assert (await desk.post(unit={"idempotency": key("k")})).number == 1
+
+
+@pytest.mark.parametrize("old", [0, 1, 2, 7])
+async def test_outcomes_are_forgotten_in_steps(
+    desk: Desk, other_desk: Desk, books_url: str, monkeypatch: pytest.MonkeyPatch, old: int
+) -> None:
+    monkeypatch.setattr(idempotency, "ROWS_PER_STEP", 2)
+    names = [f"{name}{number}" for number in range(old) for name in "kK"]
+    for name in names:
+        await desk.post(unit={"idempotency": key(name)})
+        await other_desk.post(unit={"idempotency": key(name), "actor": AUDITOR})
+    later = now_micros() + idempotency.KEPT_MICROSECONDS
+    async with open_database(books_url, clock=lambda: later) as database:
+        for name in ("a", "k00", "z"):
+            await desk.at(database).post(unit={"idempotency": key(name)})
+        await idempotency.forget_outcomes(database)
+    rows = await read_table(desk.database, tables.idempotency)
+    assert [row.key for row in rows] == ["a", "k00", "z"]
