@@ -49,6 +49,7 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     """Compose the application; its lifespan ends with `closing`, in order."""
     metrics = Metrics()
     metrics.watch_writes(lambda: database.writes_waiting)
+    metrics.watch_totals(lambda: database.totals_drifted)
     gate = make_gate(settings, database, metrics)
     sdl = schema.as_str()
     engine = make_engine(sdl, lambda fault, context: note_fault(metrics, fault, context.request_id))

@@ -43,6 +43,11 @@ class Metrics:
         self._writes_waiting = Gauge(
             "daftar_writes_waiting", "Units in the write queues.", registry=self.registry
         )
+        self._totals_drifted = Gauge(
+            "daftar_totals_drifted",
+            "Samples of an account's day that did not agree with its postings: run verify.",
+            registry=self.registry,
+        )
         self._request_child = lru_cache(1_024)(self._requests.labels)
         self._duration_child = lru_cache(1_024)(self._durations.labels)
 
@@ -61,6 +66,10 @@ class Metrics:
     def watch_writes(self, count: Callable[[], int]) -> None:
         """Read the length of the write queues when asked."""
         self._writes_waiting.set_function(count)
+
+    def watch_totals(self, count: Callable[[], int]) -> None:
+        """Read how many samples of totals have drifted when asked."""
+        self._totals_drifted.set_function(count)
 
     async def endpoint(self, request: Request) -> Response:
         """Answer everything that is counted."""

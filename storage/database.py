@@ -17,6 +17,7 @@ from uuid_utils import uuid7
 
 from ledger.ids import spell_id
 from storage.addresses import sqlite_file
+from storage.sampling import Sampler
 from storage.snapshot import PostgresqlSnapshot, SqliteSnapshot, open_snapshot
 from storage.writing.lanes import Lanes
 from storage.writing.postgresql import PostgresqlWriter
@@ -61,6 +62,7 @@ class Database:
         self.engine = _engine(self.url)
         tools = Tools(clock, mint, self.settings)
         self._lanes = Lanes(_writers(self.url, tools))
+        self._sampler = Sampler(self.engine)
 
     @property
     def is_sqlite(self) -> bool:
@@ -71,6 +73,11 @@ class Database:
         """Count the units that wait or are being written."""
         return self._lanes.waiting
 
+    @property
+    def totals_drifted(self) -> int:
+        """Count the samples of totals that did not agree with their postings."""
+        return self._sampler.drifted
+
     def snapshot(self) -> AbstractAsyncContextManager[PostgresqlSnapshot | SqliteSnapshot]:
         return open_snapshot(self.engine)
 
@@ -79,10 +86,13 @@ class Database:
 
         Raises the refusal it was decided with, or Overloaded, DatabaseUnavailable, OutcomeUnknown.
         """
-        return await self._lanes.submit(unit)
+        answer = await self._lanes.submit(unit)
+        self._sampler.note(answer)
+        return answer
 
     async def close(self) -> None:
         await self._lanes.close()
+        await self._sampler.close()
         await self.engine.dispose()
 
 
