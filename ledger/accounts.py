@@ -126,6 +126,7 @@ class Account:
     parent: int | None
     is_active: bool
     created_at: int
+    former_roles: tuple[AccountRole, ...] = ()
 
     @property
     def name(self) -> str:
@@ -191,6 +192,21 @@ class Chart:
         if account is None:
             raise AccountUnknown(f"No account has the id or handle '{name[:80]}'.", *path)
         return account
+
+    def role(self, role: AccountRole, *path: str | int) -> Account:
+        """Return the account the product posts to by itself in this role."""
+        account = self.by_role.get(role)
+        if account is None:
+            raise AccountUnknown(f"No account holds the role {role}; set a default account.", *path)
+        return account
+
+    def serving(self, *roles: AccountRole) -> list[int]:
+        """Return the accounts that hold one of these roles, or once did, by code."""
+        return [
+            account.number
+            for account in self.in_order
+            if not {*account.roles, *account.former_roles}.isdisjoint(roles)
+        ]
 
     def below(self, name: str | None, *path: str | int) -> list[int] | None:
         """Return the numbers of a named account and all below it; None if none is named."""

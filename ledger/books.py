@@ -10,13 +10,18 @@ from datetime import date
 
 from ledger.accounts import Account, Chart
 from ledger.dates import spell_instant
+from ledger.documents import Document, Recognition
+from ledger.drawers import Drawer
 from ledger.errors import AmountTooLarge
 from ledger.events import VERSION, Event, Json, canonical, next_hash
 from ledger.journal_entries import CheckedEntry, Entry, EntryKind, content_hash
 from ledger.keys import Key
 from ledger.money import GROSS_LIMIT_MINOR
 from ledger.organizations import Head, Organization
-from ledger.periods import Period
+from ledger.parties import Party
+from ledger.payments import Allocation, Payment
+from ledger.periods import Period, first_open, require_open
+from ledger.products import Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,27 @@ class Books:
         self.keys: dict[str, Key] = {}
         self.new_keys: set[int] = set()
         self.posted_accounts: set[int] = set()
+        self.parties = Drawer[Party]()
+        self.products = Drawer[Product]()
+        self.documents = Drawer[Document]()
+        self.taken_numbers: set[tuple[str, str | None, str]] = set()
+        self.recognitions = Drawer[Recognition]()
+        self.payments = Drawer[Payment]()
+        self.allocations = Drawer[Allocation]()
         self.written = Written()
+
+    @property
+    def next_sequence(self) -> int:
+        """The sequence of the event that comes next: the narrow number of what it creates."""
+        return self.head.last_sequence + 1
+
+    def require_open(self, day: date, *path: str | int) -> None:
+        """Refuse a date that is locked or lies in a closed period."""
+        require_open(day, self.head.locked_through, self.head.closed_through, *path)
+
+    def first_open(self, day: date, *path: str | int) -> date:
+        """Return the earliest open day on or after `day`."""
+        return first_open(day, self.head.locked_through, self.head.closed_through, *path)
 
     def require_room(self, debit_minor: int, *path: str | int) -> None:
         """Refuse what would take the gross past 2^62, so that no sum ever passes 2^63."""

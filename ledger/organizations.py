@@ -9,7 +9,8 @@ class Organization:
     """One set of books. `number` is the narrow key inside, `id` the public one.
 
     `fiscal_month` (1 to 12) starts the fiscal year; `first_month` is the month number of the first
-    fiscal period, before which stand only opening balances.
+    fiscal period, before which stand only opening balances. `vat_rate` is the usual rate, in
+    millionths of a percent.
     """
 
     number: int
@@ -22,6 +23,7 @@ class Organization:
     fiscal_month: int
     first_month: int
     created_at: int
+    vat_rate: int = 0
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.organizations import select_head
 from storage.rows import ENTRY_COLUMNS, KINDS, entries_of, kind_number
 from storage.statements import Row, Statement, statement
-from storage.writing.sequence import SELECT_NAMED_LINES
+from storage.writing.loading import SELECT_NAMED_LINES
 
 POSTINGS_PER_PAGE = 5_000
 ENTRIES_PER_PAGE = 250

@@ -21,7 +21,7 @@ from storage.filters import Where, like_pattern
 from storage.rows import ENTRY_COLUMNS, entries_of, kind_number
 from storage.snapshot import Snapshot
 from storage.statements import Row, statement
-from storage.writing.sequence import SELECT_NAMED_ENTRIES, SELECT_NAMED_LINES
+from storage.writing.loading import SELECT_NAMED_ENTRIES, SELECT_NAMED_LINES
 
 SCANNED_MOST = 10_000
 SELECT_SEQUENCES = statement(

@@ -14,6 +14,7 @@ the same public id again completes it.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
 from iso4217 import Currency
@@ -22,6 +23,7 @@ from sqlalchemy import text
 from ledger.books import Actor, Books
 from ledger.charts import ChartRow, create_accounts
 from ledger.dates import instant_of, month_of
+from ledger.decimals import check_rate, spell_millionths
 from ledger.errors import Duplicate, InvalidInput
 from ledger.events import Json, first_hash
 from ledger.ids import prefix_of
@@ -35,6 +37,8 @@ from storage.snapshot import Snapshot
 from storage.statements import statement
 from storage.writing.unit import Unit
 
+VAT_RATE_DEFAULT = Decimal(15)
+"""The usual rate of a new organisation, in percent: Saudi Arabia's since 2020."""
 OPERATOR = Actor(0, "operator", "cli")
 """Who acts when the server itself, or the person at its command line, does."""
 
@@ -64,6 +68,7 @@ class OrganizationDraft:
     first_month: int | None = None
     chart: str = "commercial"
     id: str | None = None
+    vat_rate: Decimal = VAT_RATE_DEFAULT
 
 
 async def create_organization(database: Database, draft: OrganizationDraft) -> Organization:
@@ -123,6 +128,7 @@ def _check(draft: OrganizationDraft, database: Database) -> Organization:
         fiscal_month=draft.fiscal_month,
         first_month=_fiscal_start(today, draft.fiscal_month) if first is None else first,
         created_at=now,
+        vat_rate=check_rate(draft.vat_rate, "vatRate"),
     )
 
 
@@ -177,18 +183,19 @@ def organization_facts(organization: Organization) -> dict[str, Json]:
         "name": organization.name,
         "nameAr": organization.name_ar,
         "timeZone": organization.time_zone,
+        "vatRate": spell_millionths(organization.vat_rate),
     }
 
 
 _INSERT_ORGANIZATION = text(
     """insert into organizations (public_id, name, name_ar, currency, exponent, time_zone,
-      fiscal_month, first_month, created_at)
+      fiscal_month, first_month, created_at, vat_rate)
     values (:id, :name, :name_ar, :currency, :exponent, :time_zone, :fiscal_month, :first_month,
-      :created_at)
+      :created_at, :vat_rate)
     on conflict (public_id) do update set name = excluded.name, name_ar = excluded.name_ar,
       currency = excluded.currency, exponent = excluded.exponent, time_zone = excluded.time_zone,
       fiscal_month = excluded.fiscal_month, first_month = excluded.first_month,
-      created_at = excluded.created_at
+      created_at = excluded.created_at, vat_rate = excluded.vat_rate
     where not exists (
       select 1 from heads where heads.org = organizations.org and heads.last_sequence > 0)
     returning org"""

@@ -17,7 +17,7 @@ KINDS = (EntryKind.DOCUMENT, EntryKind.PAYMENT, EntryKind.RECOGNITION, EntryKind
 
 ORGANIZATION_COLUMNS = (
     "o.org, o.public_id, o.name, o.name_ar, o.currency, o.exponent, o.time_zone,"
-    " o.fiscal_month, o.first_month, o.created_at"
+    " o.fiscal_month, o.first_month, o.created_at, o.vat_rate"
 )
 HEAD_COLUMNS = (
     "h.last_number, h.last_sequence, h.last_hash, h.last_recorded_at, h.gross_minor,"
@@ -26,7 +26,7 @@ HEAD_COLUMNS = (
 )
 ACCOUNT_COLUMNS = (
     "a.account, a.public_id, a.handle, a.code, a.name_en, a.name_ar, a.type, a.nature, a.class,"
-    " a.roles, a.level, a.parent, a.is_active, a.created_at"
+    " a.roles, a.level, a.parent, a.is_active, a.created_at, a.former_roles"
 )
 ENTRY_COLUMNS = (
     "e.number, e.public_id, e.day, e.requested_day, e.kind, e.source, e.memo, e.reference,"
@@ -49,7 +49,7 @@ def optional_day(day: date | None) -> int | None:
 
 
 def organization_of(row: Row) -> Organization:
-    return Organization(*cast(Any, row[:10]))
+    return Organization(*cast(Any, row[:11]))
 
 
 def head_of(row: Row) -> Head:
@@ -80,12 +80,13 @@ def head_row(head: Head) -> Row:
 
 
 def account_of(row: Row) -> Account:
-    values = list(cast(Any, row[:14]))
+    values = list(cast(Any, row[:15]))
     values[6] = AccountType(values[6])
     values[7] = Side(values[7])
     values[8] = AccountClass(values[8])
     values[9] = tuple(AccountRole(word) for word in values[9].split())
     values[12] = bool(values[12])
+    values[14] = tuple(AccountRole(word) for word in values[14].split())
     return Account(*values)
 
 
@@ -105,6 +106,7 @@ def account_row(account: Account) -> Row:
         account.parent,
         account.is_active,
         account.created_at,
+        " ".join(account.former_roles),
     )
 
 

@@ -214,6 +214,7 @@ def account_facts(account: Account) -> dict[str, Json]:
     return {
         "class": account.account_class.value,
         "code": account.code,
+        "formerRoles": [role.value for role in account.former_roles],
         "handle": account.handle,
         "id": account.id,
         "isActive": account.is_active,

@@ -54,7 +54,7 @@ def _check_organization(subject: Subject) -> Iterator[Finding]:
     """Compare the organisation with what its first event says of it."""
     told = subject.told.organization
     stored = organization_facts(subject.organization)
-    pairs = ((name, stored[name], told.get(name)) for name in stored)
+    pairs = ((name, stored[name], told.get(name)) for name in stored if name in told)
     yield from subject.compare("organization", pairs, "the chain says")
 
 

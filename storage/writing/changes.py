@@ -1,13 +1,13 @@
 """The rarer changes of a batch, one statement each: revocations, links, accounts, periods, keys."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import cast
 
 from ledger.books import Books
 from ledger.keys import Key
 from storage.rows import account_row
-from storage.statements import Statement, Value, statement
+from storage.statements import Value, statement
+from storage.writing.steps import Change
 
 REVOKE_ENTRY = statement(
     """update entries set revoked_sequence = $3, revoked_at = $4
@@ -20,10 +20,10 @@ REVOKE_POSTINGS = statement(
 LINK_REVERSAL = statement("update entries set reversed_by = $3 where org = $1 and public_id = $2")
 PUT_ACCOUNT = statement(
     """insert into accounts (org, account, public_id, handle, code, name_en, name_ar, type, nature,
-      class, roles, level, parent, is_active, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+      class, roles, level, parent, is_active, created_at, former_roles)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     on conflict (org, account) do update set code = $5, name_en = $6, name_ar = $7,
-      class = $10, roles = $11, level = $12, parent = $13, is_active = $14
+      class = $10, roles = $11, level = $12, parent = $13, is_active = $14, former_roles = $16
     where accounts.org = $1"""
 )
 PUT_PERIOD = statement(
@@ -43,15 +43,6 @@ PUT_GRANT = statement(
     on conflict (org, key) do update set role = $4 where grants.org = $1"""
 )
 DELETE_GRANT = statement("delete from grants where org = $1 and key = $2")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One statement that must touch `rows` rows (None: any number)."""
-
-    statement: Statement
-    arguments: tuple[Value, ...]
-    rows: int | None = 1
 
 
 def changes_of(books: Books) -> "Generator[Change, object, None]":

@@ -31,8 +31,8 @@ from sqlalchemy import URL
 from ledger.errors import DatabaseUnavailable, LedgerError, OutcomeUnknown
 from storage.outages import LOST, is_outage
 from storage.statements import Row
-from storage.writing.changes import Change
-from storage.writing.sequence import Fetch, Settled, Settlement, Step, Store, Tools, settle
+from storage.writing.sequence import Settled, Settlement, Tools, settle
+from storage.writing.steps import Change, Fetch, Step, Store
 from storage.writing.unit import Unit
 from storage.writing.write_set import postgresql_write
 

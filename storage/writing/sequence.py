@@ -4,11 +4,10 @@
 |---------|--------------------------------------------------------|------------------------------|
 | lock    | by the engine: BEGIN and the head row's lock           | one organisation             |
 | load    | head with the batch's idempotency rows; chart and      | 1, +3 when settings changed, |
-|         | periods if newer than the cache; entries, keys and     | +2 entries, +2 their         |
-|         | posted accounts that units name                        | originals, +1 keys, +1 posted|
+|         | periods if newer than the cache; what units name       | + `loading`                  |
 | decide  | none: `ledger/` on the working copy, in queue order    | 256 entries, 8,192 postings  |
 | write   | rarer changes one by one; then entries, postings,      | 1 statement on PostgreSQL    |
-|         | totals, events and idempotency together; head last     | + 1 for the head             |
+|         | totals, records, events, idempotency; head last        | + 1 for the head             |
 | commit  | by the engine                                          |                              |
 
 A step is yielded as `Fetch` (answered with rows), `Change` (row count asserted) or `Store`.
@@ -26,15 +25,12 @@ from ledger.errors import IdempotencyMismatch, LedgerError
 from ledger.organizations import Organization
 from ledger.periods import Period
 from storage import tables
-from storage.keys import SELECT_KEYS_BY_ID, keys_of
+from storage.records import kept_rows
 from storage.rows import (
     ACCOUNT_COLUMNS,
-    ENTRY_COLUMNS,
     HEAD_COLUMNS,
-    LINE_COLUMNS,
     ORGANIZATION_COLUMNS,
     account_of,
-    entries_of,
     entry_row,
     head_of,
     head_row,
@@ -42,8 +38,10 @@ from storage.rows import (
     period_of,
     posting_rows,
 )
-from storage.statements import Row, Statement, Value, statement
-from storage.writing.changes import Change, changes_of
+from storage.statements import Row, Value, statement
+from storage.writing.changes import changes_of
+from storage.writing.loading import load_needs
+from storage.writing.steps import Change, Fetch, Step, Store
 from storage.writing.totals import totals_of
 from storage.writing.unit import Answer, Unit
 from storage.writing.write_set import Rows, Shape
@@ -72,35 +70,7 @@ SELECT_ACCOUNTS = statement(
 SELECT_PERIODS = statement(
     "select month, is_closed, changed_at from periods where org = $1 order by month"
 )
-SELECT_NAMED_ENTRIES = statement(
-    f"""select {ENTRY_COLUMNS} from {{each:2:text}}
-    join entries e on e.org = $1 and e.public_id = item.value"""
-)
-SELECT_NAMED_LINES = statement(
-    f"""select {LINE_COLUMNS} from {{each:2:bigint}}
-    join postings p on p.org = $1 and p.number = item.value order by p.number, p.line"""
-)
-SELECT_POSTED = statement(
-    """select item.value from {each:2:int} where exists
-    (select 1 from account_months m where m.org = $1 and m.account = item.value)"""
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    statement: Statement
-    arguments: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """The bulk of a batch's rows, and the head they leave behind."""
-
-    organization: int
-    parts: tuple[Rows, ...]
-
-
-Step = Fetch | Change | Store
 Settled = Answer[Any] | Exception
 
 
@@ -177,9 +147,7 @@ def _load(
         settings = yield from load_settings(org, head.settings_version)
     now = max(tools.clock(), head.last_recorded_at)
     books = Books(settings.organization, head, settings.chart, settings.periods, tools.mint, now)
-    yield from _load_entries(books, units)
-    yield from _load_keys(books, units)
-    yield from _load_posted(books, units)
+    yield from load_needs(books, [unit.needs for unit in units])
     return books, stored
 
 
@@ -195,34 +163,6 @@ def load_settings(org: int, version: int) -> Generator[Fetch, list[Row], Setting
         Chart(map(account_of, accounts)),
         {period.month: period for period in found},
     )
-
-
-def _load_entries(books: Books, units: Sequence[Unit[Any]]) -> Generator[Step, list[Row], None]:
-    wanted = sorted({name for unit in units for name in unit.needs.entries})
-    while wanted:
-        rows = yield Fetch(SELECT_NAMED_ENTRIES, (books.organization.number, wanted))
-        numbers = [cast(int, row[0]) for row in rows]
-        lines = yield Fetch(SELECT_NAMED_LINES, (books.organization.number, numbers))
-        found = entries_of(rows, lines)
-        books.entries.update((entry.id, entry) for entry in found)
-        originals = {entry.reversal_of for entry in found if entry.reversal_of}
-        wanted = sorted(originals - books.entries.keys())
-
-
-def _load_keys(books: Books, units: Sequence[Unit[Any]]) -> Generator[Step, list[Row], None]:
-    wanted = sorted({name for unit in units for name in unit.needs.keys})
-    if wanted:
-        rows = yield Fetch(SELECT_KEYS_BY_ID, (wanted,))
-        books.keys.update((key.id, key) for key in keys_of(rows))
-
-
-def _load_posted(books: Books, units: Sequence[Unit[Any]]) -> Generator[Step, list[Row], None]:
-    names = {name for unit in units for name in unit.needs.posted_accounts}
-    found = (books.chart.by_name.get(name) for name in names)
-    numbers = sorted({account.number for account in found if account})
-    if numbers:
-        rows = yield Fetch(SELECT_POSTED, (books.organization.number, numbers))
-        books.posted_accounts.update(cast(int, row[0]) for row in rows)
 
 
 def _decide(books: Books, unit: Unit[Any], stored: Stored, fresh: list[Row]) -> Answer[Any]:
@@ -266,6 +206,7 @@ def _write(books: Books, fresh: list[Row]) -> Generator[Step, list[Row], None]:
         Rows(ENTRIES, [entry_row(entry) for entry in written.entries]),
         Rows(POSTINGS, [row for entry in written.entries for row in posting_rows(entry)]),
         *totals_of(books).parts(),
+        *kept_rows(books),
         Rows(EVENTS, events),
         Rows(IDEMPOTENCY, fresh),
     ]

@@ -17,17 +17,8 @@ from typing import Any, cast
 
 from ledger.errors import DatabaseUnavailable, LedgerError
 from storage.statements import Row, sqlite_arguments
-from storage.writing.changes import Change
-from storage.writing.sequence import (
-    Fetch,
-    Settings,
-    Settled,
-    Settlement,
-    Step,
-    Store,
-    Tools,
-    settle,
-)
+from storage.writing.sequence import Settings, Settled, Settlement, Tools, settle
+from storage.writing.steps import Change, Fetch, Step, Store
 from storage.writing.unit import Unit
 from storage.writing.write_set import sqlite_text
 

@@ -22,11 +22,29 @@ class IdempotencyKey:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What must be loaded under the lock before the unit is decided."""
+    """What must be loaded under the lock before the unit is decided.
+
+    All are public ids, but codes, printed numbers, and `due_through`, a month number: documents
+    with recognitions due by then, at most `due_limit` of them. `documents` and `payments` come with
+    their allocations and what stands on the other side; `open_items_of` names parties whose open
+    documents and credits are wanted. `with_entries` loads the entries that the named documents and
+    payments posted, so that they can be undone.
+    """
 
     entries: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     posted_accounts: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    party_codes: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    product_codes: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    printed_numbers: tuple[str, ...] = ()
+    payments: tuple[str, ...] = ()
+    open_items_of: tuple[str, ...] = ()
+    due_through: int | None = None
+    due_limit: int = 0
+    with_entries: bool = False
 
 
 NOTHING = Needs()

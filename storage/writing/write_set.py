@@ -13,24 +13,29 @@ from storage.statements import Row
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A kind of write: insert rows into a table, or add sums to the rows that are there.
+    """A kind of write: insert rows into a table, add sums to rows that are there, or replace them.
 
     `columns` leave out `org`; `sums`, if any, are those added up on conflict.
     """
 
     table: Table
     sums: tuple[str, ...] = ()
+    is_replaced: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.table.columns if column.name != "org")
 
     def conflict(self) -> str:
-        if not self.sums:
+        keys = [column.name for column in self.table.primary_key.columns]
+        if self.is_replaced:
+            others = [name for name in self.columns if name not in keys]
+            changed = ", ".join(f"{name} = excluded.{name}" for name in others)
+        elif self.sums:
+            changed = ", ".join(f"{name} = kept.{name} + excluded.{name}" for name in self.sums)
+        else:
             return ""
-        keys = ", ".join(column.name for column in self.table.primary_key.columns)
-        added = ", ".join(f"{name} = kept.{name} + excluded.{name}" for name in self.sums)
-        return f" on conflict ({keys}) do update set {added}"
+        return f" on conflict ({', '.join(keys)}) do update set {changed}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ async def test_an_interrupted_creation_is_not_listed_and_can_be_completed(
         await connection.execute(
             text(
                 "insert into organizations values"
-                " (77, 'org_half', 'Half', null, 'USD', 2, 'UTC', 1, 1, 0)"
+                " (77, 'org_half', 'Half', null, 'USD', 2, 'UTC', 1, 1, 0, 0)"
             )
         )
     async with database.snapshot() as snapshot:

@@ -1,19 +1,12 @@
-"""The tables: each leads with `org`, the narrow key of the organisation it belongs to.
-
-Money is BIGINT minor units, days are day numbers (1970-01-01 is 0), months are months since year 0,
-instants are BIGINT microseconds. Text that is unique or ordered sorts by code point everywhere.
-No foreign keys on postings, totals and events: checked under the head's lock, proved by `verify`.
-"""
+"""The tables of the books: organisations, accounts, entries, totals, events, keys."""
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
@@ -21,32 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "%(table_name)s_%(column_0_N_name)s_index",
-        "uq": "%(table_name)s_%(column_0_N_name)s_key",
-        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
-        "pk": "%(table_name)s_pkey",
-    }
-)
-
-Code = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text that is unique or ordered: by code point on both databases."""
-
-Big = BigInteger()
-LIVE = text("revoked_sequence IS NULL")
-
-
-def _org() -> "Column[int]":
-    return Column(
-        "org", Integer, ForeignKey("organizations.org"), primary_key=True, autoincrement=False
-    )
-
-
-def _tenant() -> "Column[int]":
-    """The organisation column of tables that carry no foreign key."""
-    return Column("org", Integer, primary_key=True, autoincrement=False)
-
+from storage.tables.common import LIVE, Big, Code, metadata, org_column, tenant_column
 
 organizations = Table(
     "organizations",
@@ -61,12 +29,13 @@ organizations = Table(
     Column("fiscal_month", SmallInteger, nullable=False),
     Column("first_month", Integer, nullable=False),
     Column("created_at", Big, nullable=False),
+    Column("vat_rate", Big, nullable=False, server_default=text("0")),
 )
 
 heads = Table(
     "heads",
     metadata,
-    _org(),
+    org_column(),
     Column("last_number", Big, nullable=False),
     Column("last_sequence", Big, nullable=False),
     Column("last_hash", LargeBinary, nullable=False),
@@ -87,7 +56,7 @@ heads = Table(
 accounts = Table(
     "accounts",
     metadata,
-    _org(),
+    org_column(),
     Column("account", Integer, primary_key=True, autoincrement=False),
     Column("public_id", Code, nullable=False),
     Column("handle", Code, nullable=False),
@@ -102,6 +71,7 @@ accounts = Table(
     Column("parent", Integer),
     Column("is_active", Boolean, nullable=False),
     Column("created_at", Big, nullable=False),
+    Column("former_roles", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("org", "public_id"),
     UniqueConstraint("org", "handle"),
     UniqueConstraint("org", "code"),
@@ -110,7 +80,7 @@ accounts = Table(
 periods = Table(
     "periods",
     metadata,
-    _org(),
+    org_column(),
     Column("month", Integer, primary_key=True, autoincrement=False),
     Column("is_closed", Boolean, nullable=False),
     Column("changed_at", Big, nullable=False),
@@ -119,7 +89,7 @@ periods = Table(
 entries = Table(
     "entries",
     metadata,
-    _org(),
+    org_column(),
     Column("number", Big, primary_key=True, autoincrement=False),
     Column("public_id", Code, nullable=False),
     Column("day", Integer, nullable=False),
@@ -160,7 +130,7 @@ entries = Table(
 postings = Table(
     "postings",
     metadata,
-    _tenant(),
+    tenant_column(),
     Column("number", Big, primary_key=True, autoincrement=False),
     Column("line", SmallInteger, primary_key=True, autoincrement=False),
     Column("account", Integer, nullable=False),
@@ -192,7 +162,7 @@ def _totals(name: str, *keys: str) -> Table:
     return Table(
         name,
         metadata,
-        _tenant(),
+        tenant_column(),
         *(Column(key, Integer, primary_key=True, autoincrement=False) for key in keys),
         Column("kind", SmallInteger, primary_key=True, autoincrement=False),
         *(Column(column, Big, nullable=False) for column in sums),
@@ -205,7 +175,7 @@ def _counts(name: str, key: str) -> Table:
     return Table(
         name,
         metadata,
-        _tenant(),
+        tenant_column(),
         Column(key, Integer, primary_key=True, autoincrement=False),
         Column("kind", SmallInteger, primary_key=True, autoincrement=False),
         *(Column(column, Big, nullable=False) for column in sums),
@@ -222,7 +192,7 @@ Index("account_days_by_day", account_days.c.org, account_days.c.day, account_day
 events = Table(
     "events",
     metadata,
-    _tenant(),
+    tenant_column(),
     Column("sequence", Big, primary_key=True, autoincrement=False),
     Column("recorded_at", Big, nullable=False),
     Column("type", Text, nullable=False),
@@ -237,7 +207,7 @@ events = Table(
 idempotency = Table(
     "idempotency",
     metadata,
-    _tenant(),
+    tenant_column(),
     Column("caller", Big, primary_key=True, autoincrement=False),
     Column("key", Code, primary_key=True),
     Column("operation", Text, nullable=False),
@@ -265,7 +235,7 @@ keys = Table(
 grants = Table(
     "grants",
     metadata,
-    _org(),
+    org_column(),
     Column("key", Big, ForeignKey("keys.key"), primary_key=True, autoincrement=False),
     Column("position", SmallInteger, nullable=False),
     Column("role", SmallInteger, nullable=False),
@@ -278,6 +248,3 @@ server_settings = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-
-WITHOUT_TENANT = frozenset({"organizations", "keys", "grants", "server_settings"})
-"""Tables a statement may touch without naming an organisation; everything else is walled."""

@@ -1,0 +1,60 @@
+"""How the records of trade lie in their tables, and which of a batch's records are written."""
+
+from collections.abc import Iterator
+
+from ledger.books import Books
+from ledger.documents import Document, DocumentLine, Recognition
+from ledger.parties import Party
+from ledger.payments import Allocation, Payment
+from ledger.products import Product
+from ledger.text import fold
+from storage import tables
+from storage.kept import Kept
+from storage.writing.write_set import Rows
+
+
+def _party_search(party: Party) -> str:
+    return fold(party.code, party.name_en, party.name_ar, party.tax_id, party.email, party.phone)
+
+
+def _product_search(product: Product) -> str:
+    return fold(product.code, product.name_en, product.name_ar, product.barcode, product.category)
+
+
+def _document_search(document: Document) -> str:
+    return fold(document.printed_number, document.buyer_name, document.memo)
+
+
+def _payment_search(payment: Payment) -> str:
+    return fold(payment.reference, payment.memo, payment.method)
+
+
+PARTIES = Kept(
+    tables.parties,
+    Party,
+    "y",
+    {"sort_name": lambda party: fold(party.name), "search": _party_search},
+)
+PRODUCTS = Kept(
+    tables.products,
+    Product,
+    "r",
+    {"sort_name": lambda product: fold(product.name), "search": _product_search},
+)
+DOCUMENTS = Kept(tables.documents, Document, "d", {"search": _document_search})
+DOCUMENT_LINES = Kept(tables.document_lines, DocumentLine, "l")
+RECOGNITIONS = Kept(tables.recognitions, Recognition, "c")
+PAYMENTS = Kept(tables.payments, Payment, "p", {"search": _payment_search})
+ALLOCATIONS = Kept(tables.allocations, Allocation, "a")
+
+
+def kept_rows(books: Books) -> Iterator[Rows]:
+    """Yield what a decided batch put into its drawers, a table at a time."""
+    documents = books.documents.written.values()
+    yield PARTIES.rows(books.parties.written.values())
+    yield PRODUCTS.rows(books.products.written.values())
+    yield DOCUMENTS.rows(documents)
+    yield DOCUMENT_LINES.rows(line for document in documents for line in document.lines)
+    yield RECOGNITIONS.rows(books.recognitions.written.values())
+    yield PAYMENTS.rows(books.payments.written.values())
+    yield ALLOCATIONS.rows(books.allocations.written.values())

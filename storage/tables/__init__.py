@@ -1,0 +1,64 @@
+"""The tables: each leads with `org`, the narrow key of the organisation it belongs to.
+
+Money is BIGINT minor units, days are day numbers (1970-01-01 is 0), months are months since year 0,
+instants are BIGINT microseconds. Text that is unique or ordered sorts by code point everywhere.
+No foreign keys on postings, totals and events: checked under the head's lock, proved by `verify`.
+"""
+
+from storage.tables.books import (
+    account_days,
+    account_months,
+    accounts,
+    entries,
+    entry_days,
+    entry_months,
+    events,
+    grants,
+    heads,
+    idempotency,
+    keys,
+    organizations,
+    periods,
+    postings,
+    server_settings,
+)
+from storage.tables.common import metadata
+from storage.tables.trade import (
+    allocations,
+    document_lines,
+    documents,
+    parties,
+    payments,
+    products,
+    recognitions,
+)
+
+WITHOUT_TENANT = frozenset({"organizations", "keys", "grants", "server_settings"})
+"""Tables a statement may touch without naming an organisation; everything else is walled."""
+
+__all__ = [
+    "WITHOUT_TENANT",
+    "account_days",
+    "account_months",
+    "accounts",
+    "allocations",
+    "document_lines",
+    "documents",
+    "entries",
+    "entry_days",
+    "entry_months",
+    "events",
+    "grants",
+    "heads",
+    "idempotency",
+    "keys",
+    "metadata",
+    "organizations",
+    "parties",
+    "payments",
+    "periods",
+    "postings",
+    "products",
+    "recognitions",
+    "server_settings",
+]

@@ -1,0 +1,255 @@
+"""What the units of a batch name, loaded under the lock: a constant number of statements.
+
+| what        | statements                                                                        |
+|-------------|-----------------------------------------------------------------------------------|
+| entries     | 2, and 2 more for the originals of mirrors                                        |
+| keys        | 1; posted accounts: 1                                                             |
+| parties     | 2: by id, by code; products alike                                                 |
+| payments    | 2: by id, open ones of a party                                                    |
+| documents   | 4: by id, open ones of a party, due ones, those that notes correct; then lines    |
+|             | and recognitions, 1 each; 1 for printed numbers                                   |
+| allocations | 1, and 2 for what stands on their other side                                      |
+"""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+from ledger.books import Books
+from ledger.documents import Document, DocumentLine
+from ledger.drawers import Drawer
+from storage.kept import Kept
+from storage.keys import SELECT_KEYS_BY_ID, keys_of
+from storage.records import (
+    ALLOCATIONS,
+    DOCUMENT_LINES,
+    DOCUMENTS,
+    PARTIES,
+    PAYMENTS,
+    PRODUCTS,
+    RECOGNITIONS,
+)
+from storage.rows import ENTRY_COLUMNS, LINE_COLUMNS, entries_of
+from storage.statements import Row, Statement, Value, statement
+from storage.writing.steps import Fetch
+from storage.writing.unit import Needs
+
+Loading = Generator[Fetch, list[Row], None]
+Record = TypeVar("Record")
+
+SELECT_NAMED_ENTRIES = statement(
+    f"""select {ENTRY_COLUMNS} from {{each:2:text}}
+    join entries e on e.org = $1 and e.public_id = item.value"""
+)
+SELECT_NAMED_LINES = statement(
+    f"""select {LINE_COLUMNS} from {{each:2:bigint}}
+    join postings p on p.org = $1 and p.number = item.value order by p.number, p.line"""
+)
+SELECT_POSTED = statement(
+    """select item.value from {each:2:int} where exists
+    (select 1 from account_months m where m.org = $1 and m.account = item.value)"""
+)
+
+
+def _by(kept: Kept[Any], alias: str, column: str, kind: str = "text", tail: str = "") -> Statement:
+    """Select records row by row of a list of values of one column."""
+    found = f"{alias}.org = $1 and {alias}.{column} = item.value"
+    return statement(
+        f"""select {kept.columns} from {{each:2:{kind}}}
+        join {kept.table.name} {alias} on {found} {tail}"""
+    )
+
+
+SELECT_PARTIES_BY_ID = _by(PARTIES, "y", "public_id")
+SELECT_PARTIES_BY_CODE = _by(PARTIES, "y", "code")
+SELECT_PRODUCTS_BY_ID = _by(PRODUCTS, "r", "public_id")
+SELECT_PRODUCTS_BY_CODE = _by(PRODUCTS, "r", "code")
+SELECT_PAYMENTS_BY_ID = _by(PAYMENTS, "p", "public_id")
+SELECT_PAYMENTS_BY_NUMBER = _by(PAYMENTS, "p", "number", "bigint")
+SELECT_OPEN_PAYMENTS = _by(
+    PAYMENTS,
+    "p",
+    "party",
+    tail="where p.allocated < p.amount and p.revoked_sequence is null"
+    " and p.reversed_sequence is null",
+)
+SELECT_DOCUMENTS_BY_ID = _by(DOCUMENTS, "d", "public_id")
+SELECT_DOCUMENTS_BY_NUMBER = _by(DOCUMENTS, "d", "number", "bigint")
+SELECT_OPEN_DOCUMENTS = _by(
+    DOCUMENTS, "d", "party", tail="where d.state = 'issued' and d.settled < d.grand_total"
+)
+SELECT_DUE_DOCUMENTS = statement(
+    """select distinct l.schedule_next, l.document from document_lines l
+    where l.org = $1 and l.schedule_next is not null and l.schedule_next <= $2
+    order by l.schedule_next, l.document limit $3"""
+)
+SELECT_LINES_OF_DOCUMENTS = _by(
+    DOCUMENT_LINES, "l", "document", "bigint", "order by l.document, l.position"
+)
+SELECT_RECOGNITIONS = _by(
+    RECOGNITIONS, "c", "document", "bigint", "order by c.document, c.line, c.month"
+)
+SELECT_TAKEN_NUMBERS = statement(
+    """select d.trade, d.party, d.printed_number from {each:2:text}
+    join documents d on d.org = $1 and d.printed_number = item.value"""
+)
+SELECT_ALLOCATIONS = statement(
+    f"""select {ALLOCATIONS.columns} from {{each:2:bigint}}
+    join allocations a on a.org = $1 and a.claim = item.value where a.revoked_sequence is null
+    union select {ALLOCATIONS.columns} from {{each:2:bigint}}
+    join allocations a on a.org = $1 and a.credit = item.value where a.revoked_sequence is null"""
+)
+
+
+def load_needs(books: Books, needs: Sequence[Needs]) -> Loading:
+    """Load what the units of a batch need, each record once."""
+    yield from _load_keys(books, needs)
+    yield from _load_posted(books, needs)
+    yield from _load_parties(books, needs)
+    yield from _load_products(books, needs)
+    yield from _load_items(books, needs)
+    yield from _load_entries(books, _wanted(needs, lambda need: need.entries))
+
+
+def _wanted(needs: Sequence[Needs], pick: Callable[[Needs], Iterable[str]]) -> list[str]:
+    return sorted({name for need in needs for name in pick(need)})
+
+
+def _fetch(
+    books: Books, query: Statement, values: Sequence[str] | Sequence[int]
+) -> Generator[Fetch, list[Row], list[Row]]:
+    """Fetch rows for a list of values; nothing is asked for an empty one."""
+    if not values:
+        return []
+    return (yield Fetch(query, (books.organization.number, cast(Value, values))))
+
+
+def _fill(
+    books: Books,
+    drawer: Drawer[Any],
+    kept: Kept[Any],
+    query: Statement,
+    values: Sequence[str] | Sequence[int],
+) -> Generator[Fetch, list[Row], list[Any]]:
+    rows = yield from _fetch(books, query, values)
+    records = [kept.of(row) for row in rows]
+    drawer.load(records)
+    return records
+
+
+def _load_keys(books: Books, needs: Sequence[Needs]) -> Loading:
+    wanted = _wanted(needs, lambda need: need.keys)
+    if wanted:
+        rows = yield Fetch(SELECT_KEYS_BY_ID, (wanted,))
+        books.keys.update((key.id, key) for key in keys_of(rows))
+
+
+def _load_posted(books: Books, needs: Sequence[Needs]) -> Loading:
+    names = {name for need in needs for name in need.posted_accounts}
+    found = (books.chart.by_name.get(name) for name in names)
+    numbers = sorted({account.number for account in found if account})
+    rows = yield from _fetch(books, SELECT_POSTED, numbers)
+    books.posted_accounts.update(cast(int, row[0]) for row in rows)
+
+
+def _load_parties(books: Books, needs: Sequence[Needs]) -> Loading:
+    for query, values in (
+        (SELECT_PARTIES_BY_ID, _wanted(needs, lambda need: need.parties)),
+        (SELECT_PARTIES_BY_CODE, _wanted(needs, lambda need: need.party_codes)),
+    ):
+        yield from _fill(books, books.parties, PARTIES, query, values)
+
+
+def _load_products(books: Books, needs: Sequence[Needs]) -> Loading:
+    for query, values in (
+        (SELECT_PRODUCTS_BY_ID, _wanted(needs, lambda need: need.products)),
+        (SELECT_PRODUCTS_BY_CODE, _wanted(needs, lambda need: need.product_codes)),
+    ):
+        yield from _fill(books, books.products, PRODUCTS, query, values)
+
+
+def _load_items(books: Books, needs: Sequence[Needs]) -> Loading:
+    """Load documents and payments: what is open first, then what is named, with all it has."""
+    parties = _wanted(needs, lambda need: need.open_items_of)
+    yield from _fill(books, books.documents, DOCUMENTS, SELECT_OPEN_DOCUMENTS, parties)
+    yield from _fill(books, books.payments, PAYMENTS, SELECT_OPEN_PAYMENTS, parties)
+    documents = yield from _load_named_documents(books, needs)
+    payments = yield from _fill(
+        books,
+        books.payments,
+        PAYMENTS,
+        SELECT_PAYMENTS_BY_ID,
+        _wanted(needs, lambda need: need.payments),
+    )
+    numbers = sorted({item.number for item in (*documents, *payments)})
+    yield from _load_allocations(books, numbers)
+    taken = yield from _fetch(
+        books, SELECT_TAKEN_NUMBERS, _wanted(needs, lambda need: need.printed_numbers)
+    )
+    books.taken_numbers.update(cast(Any, map(tuple, taken)))
+    if any(need.with_entries for need in needs):
+        yield from _load_entries(books, _entries_of_items(books, set(numbers)))
+
+
+def _load_named_documents(
+    books: Books, needs: Sequence[Needs]
+) -> Generator[Fetch, list[Row], list[Document]]:
+    found: dict[str, Document] = {}
+    named = yield from _fetch(
+        books, SELECT_DOCUMENTS_BY_ID, _wanted(needs, lambda need: need.documents)
+    )
+    due: set[int] = set()
+    for need in needs:
+        if need.due_through is not None:
+            asked = (books.organization.number, need.due_through, need.due_limit)
+            rows = yield Fetch(SELECT_DUE_DOCUMENTS, asked)
+            due.update(cast(int, row[1]) for row in rows)
+    named += yield from _fetch(books, SELECT_DOCUMENTS_BY_NUMBER, sorted(due))
+    found.update((document.id, document) for document in map(DOCUMENTS.of, named))
+    corrected = {document.corrects for document in found.values() if document.corrects}
+    more = yield from _fetch(books, SELECT_DOCUMENTS_BY_ID, sorted(corrected - found.keys()))
+    found.update((document.id, document) for document in map(DOCUMENTS.of, more))
+    documents = yield from _with_lines(books, list(found.values()))
+    books.documents.load(documents)
+    return documents
+
+
+def _with_lines(
+    books: Books, documents: Sequence[Document]
+) -> Generator[Fetch, list[Row], list[Document]]:
+    """Give documents their lines, and the books what was recognised of them."""
+    numbers = sorted(document.number for document in documents)
+    rows = yield from _fetch(books, SELECT_LINES_OF_DOCUMENTS, numbers)
+    recognized = yield from _fetch(books, SELECT_RECOGNITIONS, numbers)
+    books.recognitions.load(map(RECOGNITIONS.of, recognized))
+    lines: dict[int, list[DocumentLine]] = {}
+    for line in map(DOCUMENT_LINES.of, rows):
+        lines.setdefault(line.document, []).append(line)
+    return [replace(one, lines=tuple(lines.get(one.number, ()))) for one in documents]
+
+
+def _load_allocations(books: Books, numbers: Sequence[int]) -> Loading:
+    """Load the allocations of items, and the items on their other side."""
+    found = yield from _fill(books, books.allocations, ALLOCATIONS, SELECT_ALLOCATIONS, numbers)
+    known = {item.number for item in (*books.documents, *books.payments)}
+    others = sorted({number for one in found for number in (one.claim, one.credit)} - known)
+    yield from _fill(books, books.documents, DOCUMENTS, SELECT_DOCUMENTS_BY_NUMBER, others)
+    yield from _fill(books, books.payments, PAYMENTS, SELECT_PAYMENTS_BY_NUMBER, others)
+
+
+def _entries_of_items(books: Books, numbers: set[int]) -> list[str]:
+    """Name the entries that these documents and payments, and what hangs on them, posted."""
+    items = (one.entry for one in (*books.documents, *books.payments) if one.number in numbers)
+    recognized = (one.entry for one in books.recognitions if one.document in numbers)
+    moved = (one.entry for one in books.allocations if {one.claim, one.credit} & numbers)
+    return sorted({entry for entry in (*items, *recognized, *moved) if entry})
+
+
+def _load_entries(books: Books, wanted: Sequence[str]) -> Loading:
+    while wanted:
+        rows = yield from _fetch(books, SELECT_NAMED_ENTRIES, wanted)
+        lines = yield from _fetch(books, SELECT_NAMED_LINES, [cast(int, row[0]) for row in rows])
+        found = entries_of(rows, lines)
+        books.entries.update((entry.id, entry) for entry in found)
+        originals = {entry.reversal_of for entry in found if entry.reversal_of}
+        wanted = sorted(originals - books.entries.keys())
