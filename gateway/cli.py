@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from gateway.commands import accounts, export, keys, organizations, verify
+from gateway.commands import (
+    accounts,
+    export,
+    keys,
+    organizations,
+    recognize,
+    verify,
+    worker,
+)
 from gateway.commands.running import one_line_refusals
 from gateway.settings import read_settings
 
@@ -55,6 +63,10 @@ app.command("verify", epilog="Example: daftar verify --organization org_demo")(v
 app.command("export", epilog="Example: daftar export --organization org_demo > books.csv")(
     export.export
 )
+app.command(
+    "recognize", epilog="Example: daftar recognize --organization org_demo --through 2026-06-30"
+)(recognize.recognize)
+app.command("worker", epilog="Example: daftar worker --once")(worker.worker)
 
 
 def main() -> None:

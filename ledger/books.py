@@ -7,9 +7,10 @@ changed nothing; an accepted one is seen by those after it. What is `written` go
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from ledger.accounts import Account, Chart
-from ledger.dates import spell_instant
+from ledger.dates import instant_of, spell_instant
 from ledger.documents import Document, Recognition
 from ledger.drawers import Drawer
 from ledger.errors import AmountTooLarge
@@ -45,6 +46,8 @@ class Written:
     periods: dict[int, Period] = field(default_factory=dict)
     keys: dict[int, Key] = field(default_factory=dict)
     secrets: dict[int, bytes] = field(default_factory=dict)
+    shortened: dict[int, int] = field(default_factory=dict)
+    """How many lines the drafts still have that lost some, by their narrow numbers."""
     events: list[Event] = field(default_factory=list)
 
 
@@ -85,6 +88,12 @@ class Books:
         """The sequence of the event that comes next: the narrow number of what it creates."""
         return self.head.last_sequence + 1
 
+    @property
+    def today(self) -> date:
+        """The day of the batch in the organisation's time zone."""
+        zone = ZoneInfo(self.organization.time_zone)
+        return instant_of(self.now).astimezone(zone).date()
+
     def require_open(self, day: date, *path: str | int) -> None:
         """Refuse a date that is locked or lies in a closed period."""
         require_open(day, self.head.locked_through, self.head.closed_through, *path)
@@ -92,6 +101,10 @@ class Books:
     def first_open(self, day: date, *path: str | int) -> date:
         """Return the earliest open day on or after `day`."""
         return first_open(day, self.head.locked_through, self.head.closed_through, *path)
+
+    def has_party(self, party_id: str) -> bool:
+        """Tell whether an id names a party at hand."""
+        return self.parties.get(party_id) is not None
 
     def require_room(self, debit_minor: int, *path: str | int) -> None:
         """Refuse what would take the gross past 2^62, so that no sum ever passes 2^63."""

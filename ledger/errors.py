@@ -18,6 +18,16 @@ LedgerError                      a refusal the caller can act on
 │   ├── PeriodOrder              PERIOD_ORDER
 │   ├── EntryReversed            ENTRY_REVERSED
 │   ├── EntryNotAuthored         ENTRY_NOT_AUTHORED
+│   ├── AccountUnfit             ACCOUNT_UNFIT
+│   ├── CurrencyMismatch         CURRENCY_MISMATCH
+│   ├── VatMismatch              VAT_MISMATCH
+│   ├── ServicePeriodInvalid     SERVICE_PERIOD_INVALID
+│   ├── DocumentTotalZero        DOCUMENT_TOTAL_ZERO
+│   ├── DocumentNotOpen          DOCUMENT_NOT_OPEN
+│   ├── DocumentSettled          DOCUMENT_SETTLED
+│   ├── OverCredited             OVER_CREDITED
+│   ├── OverAllocated            OVER_ALLOCATED
+│   ├── PaymentNotOpen           PAYMENT_NOT_OPEN
 │   └── CostExceedsLimit         COST_EXCEEDS_LIMIT
 ├── MalformedJson                MALFORMED_JSON
 ├── UnsupportedContentType       UNSUPPORTED_CONTENT_TYPE
@@ -164,6 +174,56 @@ class EntryReversed(InvalidInput):
 class EntryNotAuthored(InvalidInput):
     code = "ENTRY_NOT_AUTHORED"
     meaning = "Only authored entries are deleted or reversed; undo this one through its owner."
+
+
+class AccountUnfit(InvalidInput):
+    code = "ACCOUNT_UNFIT"
+    meaning = "The account's type or class does not suit what it is named for."
+
+
+class CurrencyMismatch(InvalidInput):
+    code = "CURRENCY_MISMATCH"
+    meaning = "The currency is not the organisation's, or two things that meet differ in theirs."
+
+
+class VatMismatch(InvalidInput):
+    code = "VAT_MISMATCH"
+    meaning = "Category S needs a rate above 0; Z, E and O need 0."
+
+
+class ServicePeriodInvalid(InvalidInput):
+    code = "SERVICE_PERIOD_INVALID"
+    meaning = "A service period has both ends, in order, and is at most 50 years long."
+
+
+class DocumentTotalZero(InvalidInput):
+    code = "DOCUMENT_TOTAL_ZERO"
+    meaning = "The document's grand total is zero."
+
+
+class DocumentNotOpen(InvalidInput):
+    code = "DOCUMENT_NOT_OPEN"
+    meaning = "The document's status does not allow this: it is a draft, issued, or void."
+
+
+class DocumentSettled(InvalidInput):
+    code = "DOCUMENT_SETTLED"
+    meaning = "The document has allocations or was credited; issue a credit note."
+
+
+class OverCredited(InvalidInput):
+    code = "OVER_CREDITED"
+    meaning = "Credit notes would take back more of a line than it was invoiced for."
+
+
+class OverAllocated(InvalidInput):
+    code = "OVER_ALLOCATED"
+    meaning = "An allocation passes what is open of the document, or what is left of the credit."
+
+
+class PaymentNotOpen(InvalidInput):
+    code = "PAYMENT_NOT_OPEN"
+    meaning = "The payment was deleted, reversed or refunded, which does not allow this."
 
 
 class CostExceedsLimit(InvalidInput):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ledger.errors import VatMismatch
+
 
 class VatCategory(StrEnum):
     """UN/CEFACT 5305 codes: standard, zero-rated, exempt, outside the scope of the tax."""
@@ -40,3 +42,11 @@ class Product:
     def name(self) -> str:
         """The name in the language there is: English, else Arabic."""
         return self.name_en or self.name_ar or self.code
+
+
+def require_vat_match(category: VatCategory, rate: int, *path: str | int) -> None:
+    """Refuse a rate that its category does not have (posting rules, section 4)."""
+    if category is VatCategory.STANDARD and not rate:
+        raise VatMismatch("Category S needs a rate above 0.", *path)
+    if category is not VatCategory.STANDARD and rate:
+        raise VatMismatch(f"Category {category} has a rate of 0.", *path)

@@ -8,11 +8,16 @@ TEXT_LIMIT = 1_000
 SEARCH_LIMIT = 200
 
 
+def is_storable(value: str) -> bool:
+    """Tell whether a text holds neither NUL nor lone surrogates."""
+    return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
+
+
 def check_text(value: str | None, *path: str | int, limit: int = TEXT_LIMIT) -> str | None:
     """Return the text as received, blank as None; NUL, lone surrogates and overlong are refused."""
     if value is None or not value.strip():
         return None
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if not is_storable(value):
         raise InvalidInput("Text holds neither NUL nor lone surrogates.", *path)
     if len(value) > limit:
         raise InvalidInput(f"Text is at most {limit:,} characters long.", *path)

@@ -29,13 +29,13 @@ from schema.connections import (
     window,
 )
 from schema.context import Info
-from schema.directives import WHOLE_CHART
+from schema.directives import WHOLE_LIST
 from storage.writing.unit import Answer, Needs
 
 ACCOUNTS = ListName("accounts", (str, int))
 
 
-@operation(scope="accounting:read", role=Role.VIEWER, directives=(WHOLE_CHART,))
+@operation(scope="accounting:read", role=Role.VIEWER, directives=(WHOLE_LIST,))
 async def accounts(
     info: Info,
     type: Annotated[AccountType | None, argument(description="Only this type.")] = None,

@@ -1,5 +1,6 @@
 """List, get, preview, post, reverse and delete journal entries."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from strawberry import ID, argument
@@ -8,7 +9,7 @@ from ledger.dates import Day
 from ledger.decide import journal_entries as decide
 from ledger.decide.journal_entries import Bulk
 from ledger.errors import InvalidInput, NotFound
-from ledger.journal_entries import CheckedEntry, Entry, EntryKind, EntryStatus
+from ledger.journal_entries import CheckedEntry, Entry, EntryDraft, EntryKind, EntryStatus
 from ledger.policy import Role
 from ledger.text import fold_search
 from resolvers.operation import granted, operation
@@ -132,6 +133,7 @@ async def preview_journal_entry(
         lambda books: decide.preview_entry(books, draft),
         CheckedEntry,
         draft,
+        needs=_needs([draft]),
         postings=len(draft.lines),
         is_dry_run=True,
     )
@@ -150,6 +152,7 @@ async def create_journal_entry(
             lambda books: decide.post_entry(books, draft),
             Entry,
             draft,
+            needs=_needs([draft]),
             postings=len(draft.lines),
         )
     )
@@ -168,6 +171,7 @@ async def create_journal_entries(
         lambda books: decide.post_entries(books, drafts, input.mode),
         Bulk,
         [input.mode, drafts],
+        needs=_needs(drafts),
         entries=len(drafts),
         postings=sum(len(draft.lines) for draft in drafts),
     )
@@ -207,6 +211,13 @@ async def delete_journal_entry(
             input,
             needs=Needs(entries=(input.id,)),
         )
+    )
+
+
+def _needs(drafts: Sequence[EntryDraft]) -> Needs:
+    """Return what drafts need under the lock: the parties their lines name."""
+    return Needs(
+        parties=tuple({line.party for draft in drafts for line in draft.lines if line.party})
     )
 
 

@@ -8,7 +8,9 @@ from strawberry import ID, argument
 from ledger.ids import is_sequence, prefix_of, split_member_id, split_posting_id
 from ledger.keys import Grant
 from ledger.paging import window_of
+from ledger.parties import PartyKind
 from ledger.policy import Policy, Role
+from resolvers.linking import links_of
 from resolvers.operation import operation
 from resolvers.organizations import organization_for
 from resolvers.periods import all_periods
@@ -16,13 +18,21 @@ from resolvers.reading import read_organization
 from schema.accounts import Account
 from schema.connections import Node
 from schema.context import Info
+from schema.customers import Customer
+from schema.documents import Invoice
 from schema.events import Event
 from schema.journal_entries import Accounts, JournalEntry, Posting
 from schema.keys import Key
+from schema.payments import Payment
 from schema.periods import Period
+from schema.products import Product
+from schema.vendors import Vendor
+from storage.documents import select_documents_by_id, select_payments_by_id
 from storage.events import select_events
 from storage.journal_entries import select_entries_by_id
 from storage.keys import select_keys
+from storage.parties import select_parties_by_id
+from storage.products import select_products_by_id
 
 Finder = Callable[[Info, Grant, str], Awaitable[Node | None]]
 
@@ -100,6 +110,32 @@ async def _event(info: Info, grant: Grant, id: str) -> Node | None:
     return Event.of(*found[0], organization_id) if found else None
 
 
+async def _party(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    for party in await select_parties_by_id(snapshot, grant.organization, [id]):
+        kind = Customer if party.kind is PartyKind.CUSTOMER else Vendor
+        return kind.of(party, state.organization)
+    return None
+
+
+async def _product(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_products_by_id(snapshot, grant.organization, [id])
+    return Product.of(found[0], state.organization) if found else None
+
+
+async def _document(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_documents_by_id(snapshot, grant.organization, [id])
+    return Invoice.of(found[0], links_of(info, snapshot, state)) if found else None
+
+
+async def _payment(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_payments_by_id(snapshot, grant.organization, [id])
+    return Payment.of(found[0], links_of(info, snapshot, state)) if found else None
+
+
 async def _period(info: Info, grant: Grant, id: str) -> Node | None:
     organization_id, name = split_member_id(id)
     if organization_id != grant.organization_id:
@@ -114,9 +150,14 @@ async def _period(info: Info, grant: Grant, id: str) -> Node | None:
 _ENTRIES = Policy("accounting:read", Role.VIEWER)
 _FINDERS: dict[str, tuple[Policy, Finder]] = {
     "acc": (_ENTRIES, _account),
+    "cus": (Policy("customers:read", Role.VIEWER), _party),
     "evt": (_ENTRIES, _event),
+    "inv": (Policy("invoices:read", Role.VIEWER), _document),
     "je": (_ENTRIES, _entry),
     "key": (Policy("keys:read", Role.ADMIN), _key),
+    "pay": (Policy("payments:read", Role.VIEWER), _payment),
     "per": (_ENTRIES, _period),
     "org": (Policy("organizations:read", Role.VIEWER), _organization),
+    "prd": (Policy("products:read", Role.VIEWER), _product),
+    "ven": (Policy("vendors:read", Role.VIEWER), _party),
 }

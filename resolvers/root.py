@@ -15,21 +15,37 @@ from strawberry.tools import create_type
 
 from resolvers import (
     accounts,
+    balance_sheet,
+    customers,
+    documents,
     events,
+    general_ledger,
+    income_statement,
     journal_entries,
     keys,
     nodes,
     organizations,
+    payments,
     periods,
     postings,
+    products,
+    recognition,
+    reports,
+    trial_balance,
+    vendors,
 )
 from schema.accounts import Account
+from schema.customers import Customer
+from schema.documents import Invoice
 from schema.events import Event
 from schema.journal_entries import JournalEntry, Posting
 from schema.keys import Key
 from schema.organizations import Organization
+from schema.payments import Payment
 from schema.periods import Period
+from schema.products import Product
 from schema.scalars import SCALARS
+from schema.vendors import Vendor
 
 Query = create_type(
     "Query",
@@ -44,6 +60,21 @@ Query = create_type(
         postings.postings,
         periods.ledger_summary,
         periods.periods,
+        reports.reports,
+        trial_balance.trial_balance,
+        balance_sheet.balance_sheet,
+        income_statement.income_statement,
+        general_ledger.general_ledger,
+        customers.customers,
+        customers.customer,
+        vendors.vendors,
+        vendors.vendor,
+        products.products,
+        products.product,
+        documents.invoices,
+        documents.invoice,
+        payments.payments,
+        payments.payment,
         keys.keys,
         events.events,
         nodes.node,
@@ -60,9 +91,28 @@ Mutation = create_type(
         periods.set_ledger_lock,
         periods.close_period,
         periods.reopen_period,
+        documents.create_invoice,
+        documents.update_invoice,
+        documents.issue_invoice,
+        documents.void_invoice,
+        payments.create_payment,
+        payments.create_refund,
+        payments.allocate_credit,
+        payments.delete_payment,
+        payments.reverse_payment,
+        recognition.recognize,
         accounts.create_account,
         accounts.update_account,
         accounts.deactivate_account,
+        customers.create_customer,
+        customers.update_customer,
+        customers.deactivate_customer,
+        vendors.create_vendor,
+        vendors.update_vendor,
+        vendors.deactivate_vendor,
+        products.create_product,
+        products.update_product,
+        products.deactivate_product,
         keys.create_key,
         keys.grant_key,
         keys.rotate_key,
@@ -93,7 +143,20 @@ schema = _without_null_defaults(
     strawberry.Schema(
         query=Query,
         mutation=Mutation,
-        types=[Account, Event, JournalEntry, Key, Organization, Period, Posting],
+        types=[
+            Account,
+            Customer,
+            Event,
+            Invoice,
+            JournalEntry,
+            Key,
+            Organization,
+            Payment,
+            Period,
+            Posting,
+            Product,
+            Vendor,
+        ],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )
 )

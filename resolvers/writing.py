@@ -28,8 +28,12 @@ async def append(
     entries: int = 1,
     postings: int = 0,
     is_dry_run: bool = False,
+    part: int = 0,
 ) -> Answer[Record]:
-    """Decide and commit what an operation asks; `asked` is its input, for the fingerprint."""
+    """Decide and commit what an operation asks; `asked` is its input, for the fingerprint.
+
+    An operation of several units numbers them: each part has an outcome of its own.
+    """
     context = info.context
     answer = await database_of(info).append(
         Unit(
@@ -38,7 +42,7 @@ async def append(
             decide=decide,
             record=record,
             needs=needs,
-            idempotency=None if is_dry_run else _idempotency(info, asked),
+            idempotency=None if is_dry_run else _idempotency(info, asked, part),
             entries=entries,
             postings=postings,
             is_dry_run=is_dry_run,
@@ -50,13 +54,14 @@ async def append(
     return answer
 
 
-def _idempotency(info: Info, asked: object) -> IdempotencyKey | None:
+def _idempotency(info: Info, asked: object, part: int) -> IdempotencyKey | None:
     """Scope the caller's key to the root field's position in its document."""
     key = info.context.idempotency_key
     if key is None:
         return None
     position = info.context.position(root_key(info))
-    return IdempotencyKey(f"{key}#{position}", info.field_name, fingerprint(info.field_name, asked))
+    place = f"{position}.{part}" if part else str(position)
+    return IdempotencyKey(f"{key}#{place}", info.field_name, fingerprint(info.field_name, asked))
 
 
 def fingerprint(operation: str, asked: object) -> bytes:

@@ -1,8 +1,20 @@
 """The GraphQL document that an endpoint stands for."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from graphql import GraphQLArgument, parse, print_ast, value_to_literal
+from graphql import (
+    GraphQLArgument,
+    GraphQLSchema,
+    TypeInfo,
+    TypeInfoVisitor,
+    VariableNode,
+    Visitor,
+    parse,
+    print_ast,
+    value_to_literal,
+    visit,
+)
 
 from rest_compat.endpoint import Endpoint
 from rest_compat.sources import Argument, Constant
@@ -13,16 +25,35 @@ def operation_kind(endpoint: Endpoint) -> str:
     return "query" if endpoint.method == "GET" else "mutation"
 
 
-def document_of(endpoint: Endpoint, defined: Mapping[str, GraphQLArgument]) -> str:
-    """Write the document of an endpoint: its variables are the root field's arguments."""
+def arguments_below(endpoint: Endpoint, schema: GraphQLSchema) -> dict[str, GraphQLArgument]:
+    """Find the arguments of fields below the root that a variable of the selection stands for."""
+    types = TypeInfo(schema)
+    found: dict[str, GraphQLArgument] = {}
+
+    class Finder(Visitor):
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            argument = types.get_argument()
+            if argument is not None:
+                found[node.name.value] = argument
+
+    text = f"{operation_kind(endpoint)} {{ {endpoint.operation} {_below(endpoint)} }}"
+    visit(parse(text), TypeInfoVisitor(types, Finder()))
+    return found
+
+
+def document_of(
+    endpoint: Endpoint, defined: Mapping[str, GraphQLArgument], below: Mapping[str, GraphQLArgument]
+) -> str:
+    """Write the document of an endpoint: its variables are arguments, of the root or below it."""
     variables = [
-        f"${name}: {defined[name].type}"
+        f"${name}: {(below.get(name) or defined[name]).type}"
         for name, argument in endpoint.arguments.items()
         if not isinstance(argument, Constant)
     ]
     passed = [
         f"{name}: {_value(name, argument, defined[name])}"
         for name, argument in endpoint.arguments.items()
+        if name not in below
     ]
     head = f"{operation_kind(endpoint)} {endpoint.name}{_in_brackets(variables)}"
     return print_ast(

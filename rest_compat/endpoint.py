@@ -45,7 +45,8 @@ class Endpoint:
     """One line of a table.
 
     `name` names the line in OpenAPI and its document; `operation` is the GraphQL root field; the
-    aliases of `selection` are the projection, and `answer` wraps it. A line with a `stream`
+    aliases of `selection` are the projection, and `answer` wraps it. An argument is one of the root
+    field, or of a field below it that takes `$name` in the selection. A line with a `stream`
     selects from the operation's `nodes`. Lines of one method and path are told apart by `when`.
     Links pin the sequence of the answer, unless one of the parameters of `moves_with` was sent.
     """

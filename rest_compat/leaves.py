@@ -111,6 +111,7 @@ SCALARS: Mapping[str, Leaf] = MappingProxyType(
         "Int": Leaf(whole_number_of, read_whole_number, {"type": "integer"}, is_text=False),
         "Boolean": Leaf(truth_of, read_truth, {"type": "boolean"}, is_text=False),
         "Money": Leaf(decimal_of, read_number, {"type": "number"}, as_number, is_text=False),
+        "Decimal": Leaf(decimal_of, read_number, {"type": "number"}, as_number, is_text=False),
     }
 )
 

@@ -27,7 +27,7 @@ from rest_compat.checking import (
     word_problems,
 )
 from rest_compat.dialect import Dialect
-from rest_compat.documents import document_of, operation_kind
+from rest_compat.documents import arguments_below, document_of, operation_kind
 from rest_compat.endpoint import Endpoint
 from rest_compat.fields import body_names
 from rest_compat.leaves import Leaf, enum_leaf
@@ -38,7 +38,7 @@ from rest_compat.projection import (
     record_converter,
     selected_fields,
 )
-from rest_compat.reading import ReadVariables, variables_reader
+from rest_compat.reading import Definitions, ReadVariables, variables_reader
 from rest_compat.received import Received
 from rest_compat.refusals import Refusal
 from rest_compat.sources import Arguments, Constant, Path, Query, flattened
@@ -52,12 +52,14 @@ class TableError(Exception):
 class Line:
     """An endpoint, compiled: its document, how its variables are read, how its answer is told.
 
-    `fields` and `convert` are of the answer, or of each record where the endpoint streams.
+    `fields` and `convert` are of the answer, or of each record where the endpoint streams;
+    `defined` are the arguments that its own stand for, of the root field and of those below it.
     """
 
     dialect: Dialect
     endpoint: Endpoint
     definition: GraphQLField
+    defined: Definitions
     document: str
     fields: tuple[Selected, ...]
     read: ReadVariables
@@ -112,9 +114,11 @@ def _compile_line(dialect: Dialect, endpoint: Endpoint, schema: GraphQLSchema) -
 def _compile(dialect: Dialect, endpoint: Endpoint, schema: GraphQLSchema) -> Line:
     definition = _root_field(endpoint, schema)
     arguments = endpoint.arguments
-    _refuse(argument_problems(arguments, definition.args, endpoint.operation))
+    below = arguments_below(endpoint, schema)
+    defined = {**definition.args, **below}
+    _refuse(argument_problems(arguments, defined, endpoint.operation))
     _refuse(name_problems(endpoint))
-    document = document_of(endpoint, definition.args)
+    document = document_of(endpoint, definition.args, below)
     _refuse(problem.message for problem in validate(schema, parse(document)))
     fields = _answered_fields(document, definition, endpoint)
     _refuse(answer_problems(endpoint, fields))
@@ -124,8 +128,8 @@ def _compile(dialect: Dialect, endpoint: Endpoint, schema: GraphQLSchema) -> Lin
     else:
         convert = answer_converter(definition.type, fields, leaf_of)
         arguments = _without_constants(arguments)  # These stand in the document.
-    read = variables_reader(arguments, definition.args, leaf_of)
-    return Line(dialect, endpoint, definition, document, fields, read, convert, leaf_of)
+    read = variables_reader(arguments, defined, leaf_of)
+    return Line(dialect, endpoint, definition, defined, document, fields, read, convert, leaf_of)
 
 
 def _without_constants(arguments: Arguments) -> Arguments:

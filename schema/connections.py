@@ -12,6 +12,7 @@ from strawberry import argument, field
 
 from ledger.errors import InvalidCursor
 from ledger.paging import Keyset, Listing, Window, window_of
+from ledger.text import is_storable
 
 Node_ = TypeVar("Node_")
 Record = TypeVar("Record")
@@ -155,6 +156,7 @@ def _unwrap(cursor: str) -> list[Any]:
 
 def _fits(place: Sequence[object], types: Sequence[type]) -> bool:
     return len(place) == len(types) and all(
-        type(value) is kind and (kind is str or -BIG <= cast(int, value) < BIG)
+        type(value) is kind
+        and (is_storable(cast(str, value)) if kind is str else -BIG <= cast(int, value) < BIG)
         for value, kind in zip(place, types, strict=True)
     )

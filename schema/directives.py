@@ -25,7 +25,7 @@ class ListSize:
     sized_fields: list[str] | None = UNSET
 
 
-WHOLE_CHART = ListSize(
+WHOLE_LIST = ListSize(
     assumed_size=500, slicing_arguments=["first", "last", "limit"], sized_fields=["nodes", "edges"]
 )
 PAGED = ListSize(

@@ -8,7 +8,7 @@ from ledger.organizations import Head
 from ledger.organizations import Organization as Record
 from ledger.policy import Role
 from schema.connections import Node
-from schema.scalars import DateTime
+from schema.scalars import DateTime, ExactDecimal, decimal
 
 strawberry.enum(Role, description="What a key may do; each role includes those before it.")
 
@@ -21,6 +21,7 @@ class Organization(Node):
     currency_exponent: int = field(description="How many decimals the currency has.")
     time_zone: str = field(description="IANA time zone; it decides only what today is.")
     fiscal_year_start_month: int = field(description="Month the fiscal year starts in, 1 to 12.")
+    vat_rate: ExactDecimal = field(description="Its usual VAT rate, in percent.")
     today: Day = field(description="The present day in the organisation's time zone.")
     locked_through: Day | None = field(description="Last locked date, or null.")
     closed_through: Day | None = field(description="Last day of the last closed period, or null.")
@@ -37,6 +38,7 @@ class Organization(Node):
             currency_exponent=record.exponent,
             time_zone=record.time_zone,
             fiscal_year_start_month=record.fiscal_month,
+            vat_rate=decimal(record.vat_rate),
             today=today,
             locked_through=head.locked_through,
             closed_through=head.closed_through,

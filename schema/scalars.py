@@ -1,4 +1,4 @@
-"""Money, Date, DateTime and JSON as they go over the wire: exact, never through a float."""
+"""Money, Decimal, Date, DateTime, JSON as they go over the wire: exact, never through a float."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -6,13 +6,16 @@ from typing import Any, NewType
 
 import strawberry
 from graphql import FloatValueNode, IntValueNode, StringValueNode, ValueNode
+from strawberry import UNSET
 from strawberry.types.scalar import ScalarDefinition
 
 from ledger.dates import micros_of, parse_date, spell_instant
+from ledger.decimals import spell_millionths
 from ledger.errors import AmountInvalid, InvalidInput
 from ledger.money import format_minor, parse_amount
 
 Money = NewType("Money", object)
+ExactDecimal = NewType("ExactDecimal", object)
 DateTime = NewType("DateTime", int)
 Json = NewType("Json", object)
 
@@ -22,13 +25,35 @@ def money(minor: int, exponent: int) -> Money:
     return Money(format_minor(minor, exponent))
 
 
+def decimal(millionths: int) -> ExactDecimal:
+    """Spell millionths without trailing zeros."""
+    return ExactDecimal(spell_millionths(millionths))
+
+
+def decimal_of(value: ExactDecimal | Money | None) -> Decimal | None:
+    """Return what an exact scalar made of an input value; None if there is none."""
+    assert value is None or value is UNSET or isinstance(value, Decimal)
+    return value if isinstance(value, Decimal) else None
+
+
+def exact(value: Money) -> Decimal:
+    """Return what the Money scalar made of an input value, zero too."""
+    assert isinstance(value, Decimal)
+    return value
+
+
+def exact_of(value: Money | None) -> Decimal | None:
+    """Return what the Money scalar made of an input value; None only if there is none."""
+    return None if value is None else exact(value)
+
+
 def amount_of(value: Money | None) -> Decimal | None:
     """Return what the Money scalar made of an input value; nothing and zero are alike."""
     assert value is None or isinstance(value, Decimal)
     return value or None
 
 
-def _money_literal(node: ValueNode, variables: Any = None) -> Decimal:
+def _exact_literal(node: ValueNode, variables: Any = None) -> Decimal:
     if isinstance(node, IntValueNode | FloatValueNode):
         return parse_amount(_exact(node.value))
     if isinstance(node, StringValueNode):
@@ -68,7 +93,17 @@ SCALARS: dict[object, ScalarDefinition] = {
         ),
         serialize=str,
         parse_value=parse_amount,
-        parse_literal=_money_literal,
+        parse_literal=_exact_literal,
+    ),
+    ExactDecimal: strawberry.scalar(
+        name="Decimal",
+        description=(
+            "An exact decimal number with up to 6 decimals. Out: a string without trailing zeros,"
+            " such as `1.5`. In: a string or an exact JSON number."
+        ),
+        serialize=str,
+        parse_value=parse_amount,
+        parse_literal=_exact_literal,
     ),
     date: strawberry.scalar(
         name="Date",

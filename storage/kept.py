@@ -29,7 +29,10 @@ class _Field:
 
 
 class Kept(Generic[Record]):
-    """How records of one kind lie in a table; `columns` are those to select, under an alias."""
+    """How records of one kind lie in a table; `columns` are those to select, under an alias.
+
+    `derived` are the columns that hold no field, but what is computed of the record.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class Kept(Generic[Record]):
         self._fields = list(_stored_fields(table, record))
         self._names = {field.column: field.name for field in self._fields}
         self.columns = ", ".join(f"{alias}.{field.column}" for field in self._fields)
+        self.derived = tuple(self._computed)
 
     def of(self, row: Row) -> Record:
         """Make a record of a row that begins with `columns`."""
@@ -53,6 +57,10 @@ class Kept(Generic[Record]):
             for field, value in zip(self._fields, row, strict=False)
         }
         return self._record(**values)
+
+    def derive(self, record: Record) -> list[tuple[str, object]]:
+        """Return what a record's computed columns must hold, by name, in the order of `derived`."""
+        return [(name, compute(record)) for name, compute in self._computed.items()]
 
     def rows(self, records: Iterable[Record]) -> Rows:
         """Spell records as rows to be written, whether they are new or changed."""

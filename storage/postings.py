@@ -14,6 +14,7 @@ from ledger.dates import day_of
 from ledger.journal_entries import Entry, EntryKind, Line
 from ledger.organizations import Head
 from ledger.paging import Keyset, Listing, Window
+from ledger.statements.figures import Slice
 from storage.filters import Where
 from storage.heads import select_last_number
 from storage.rows import ENTRY_COLUMNS, LINE_COLUMNS, entries_of, kind_number
@@ -23,13 +24,17 @@ from storage.statements import Row
 
 @dataclass(frozen=True, slots=True)
 class PostingFilter:
-    """Which postings are asked for. `accounts` are narrow keys; `as_of` a sequence of the past."""
+    """Which postings are asked for. `accounts` are narrow keys; `as_of` a sequence of the past.
+
+    `slices`, which never overlap, are what a figure of a statement is made of: any of them will do.
+    """
 
     first: date | None = None
     last: date | None = None
     accounts: Sequence[int] | None = None
     kind: EntryKind | None = None
     as_of: int | None = None
+    slices: Sequence[Slice] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,23 @@ def _add_range(where: Where, table: str, chosen: PostingFilter) -> None:
         where.add_any(f"{table}.account", chosen.accounts)
     if chosen.kind is not None:
         where.add(f"{table}.kind = ?", kind_number(chosen.kind))
+    if chosen.slices is not None:
+        _add_slices(where, table, chosen.slices)
+
+
+def _add_slices(where: Where, table: str, slices: Sequence[Slice]) -> None:
+    alternatives = ["1 = 0"] if not slices else []
+    for one in slices:
+        # One account by itself is found in its index, in order.
+        is_one = len(one.accounts) == 1
+        where.arguments += [one.accounts[0] if is_one else one.accounts]
+        where.arguments += [day_of(one.first), day_of(one.last)]
+        last = len(where.arguments)
+        of_accounts = f"= ${last - 2}" if is_one else f"{{any:{last - 2}:bigint}}"
+        alternatives.append(
+            f"({table}.account {of_accounts} and {table}.day between ${last - 1} and ${last})"
+        )
+    where.conditions.append(f"({' or '.join(alternatives)})")
 
 
 async def _sum(

@@ -10,6 +10,7 @@ from ledger.products import Product
 from ledger.text import fold
 from storage import tables
 from storage.kept import Kept
+from storage.sorting import sort_name
 from storage.writing.write_set import Rows
 
 
@@ -33,13 +34,13 @@ PARTIES = Kept(
     tables.parties,
     Party,
     "y",
-    {"sort_name": lambda party: fold(party.name), "search": _party_search},
+    {"sort_name": sort_name, "search": _party_search},
 )
 PRODUCTS = Kept(
     tables.products,
     Product,
     "r",
-    {"sort_name": lambda product: fold(product.name), "search": _product_search},
+    {"sort_name": sort_name, "search": _product_search},
 )
 DOCUMENTS = Kept(tables.documents, Document, "d", {"search": _document_search})
 DOCUMENT_LINES = Kept(tables.document_lines, DocumentLine, "l")

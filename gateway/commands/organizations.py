@@ -8,6 +8,8 @@ import typer
 from gateway.commands.printing import print_table
 from gateway.commands.running import print_json, with_books
 from gateway.settings import Settings
+from ledger.decimals import spell_millionths
+from ledger.money import parse_amount
 from ledger.organizations import Organization
 from storage.database import Database
 from storage.organizations import (
@@ -30,19 +32,21 @@ def create(
     time_zone: Annotated[str, typer.Option(help="Where its today is.")] = "Asia/Riyadh",
     fiscal_month: Annotated[int, typer.Option(help="Month its fiscal year starts in.")] = 1,
     chart: Annotated[str, typer.Option(help="Ready chart: commercial or services.")] = "commercial",
+    vat_rate: Annotated[str, typer.Option(help="Its usual VAT rate, in percent.")] = "15",
     as_json: AsJson = False,
 ) -> None:
     """Create an organisation with a ready chart of accounts."""
-    draft = OrganizationDraft(
-        name=name,
-        name_ar=name_ar,
-        currency=currency.upper(),
-        time_zone=time_zone,
-        fiscal_month=fiscal_month,
-        chart=chart,
-    )
 
     async def work(_: Settings, database: Database) -> Organization:
+        draft = OrganizationDraft(
+            name=name,
+            name_ar=name_ar,
+            currency=currency.upper(),
+            time_zone=time_zone,
+            fiscal_month=fiscal_month,
+            chart=chart,
+            vat_rate=parse_amount(vat_rate),
+        )
         return await create_organization(database, draft)
 
     created = with_books(work)
@@ -78,4 +82,5 @@ def _facts(organization: Organization) -> dict[str, Any]:
         "currencyExponent": facts["exponent"],
         "timeZone": facts["time_zone"],
         "fiscalYearStartMonth": facts["fiscal_month"],
+        "vatRate": spell_millionths(facts["vat_rate"]),
     }

@@ -13,6 +13,7 @@ from ledger.errors import (
     InvalidInput,
     LedgerError,
     NotFound,
+    ReferenceUnknown,
 )
 from ledger.journal_entries import (
     CheckedEntry,
@@ -61,6 +62,9 @@ class Bulk:
 def preview_entry(books: Books, draft: EntryDraft) -> CheckedEntry:
     """Decide a draft exactly as posting would, and post nothing."""
     checked = check_draft(draft, books.chart, books.organization.exponent)
+    for index, line in enumerate(checked.lines):
+        if line.party is not None and not books.has_party(line.party):
+            raise ReferenceUnknown("No such party.", "lines", index, "party")
     require_open(checked.date, books.head.locked_through, books.head.closed_through, "date")
     books.require_room(checked.total, "lines")
     return checked

@@ -6,7 +6,6 @@ Where no account has that role, results have nowhere to flow: the year is taken 
 the calendar, and so everything still balances.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +13,6 @@ from ledger.accounts import Account, AccountRole, Chart
 from ledger.statements.figures import Figure, Slice, add_up
 from ledger.statements.fiscal import day_before, fiscal_start
 from ledger.statements.sums import RESULT_TYPES, Sums, balance
-
-SumsThrough = Callable[[date | None], Awaitable[Sums]]
-"""How sums are had: those through a day, or none at all for the day before the calendar begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Balances:
 
     def earlier_result(self) -> Figure:
         """Return the result of all fiscal years before this one."""
-        accounts = result_accounts(self.chart)
+        accounts = [account.number for account in result_accounts(self.chart)]
         minor = sum(balance(self.before, account) for account in accounts)
         ended = day_before(self.year_start)
         return Figure(0, ()) if ended is None else _figure(minor, accounts, date.min, ended)
@@ -54,22 +50,14 @@ def year_start_of(chart: Chart, day: date, fiscal_month: int) -> date:
     return fiscal_start(day, fiscal_month) if has_home else date.min
 
 
-def result_accounts(chart: Chart) -> list[int]:
+def result_accounts(chart: Chart) -> list[Account]:
     """Return the leaf accounts of revenue and expense, by code."""
-    return [account.number for account in leaves(chart) if account.type in RESULT_TYPES]
+    return [account for account in leaves(chart) if account.type in RESULT_TYPES]
 
 
 def leaves(chart: Chart) -> list[Account]:
     """Return the accounts that take postings, by code."""
     return [account for account in chart.in_order if chart.is_leaf(account)]
-
-
-async def balances_at(
-    sums: SumsThrough, chart: Chart, day: date, fiscal_month: int
-) -> Balances:
-    """Gather the balances at the end of a day."""
-    start = year_start_of(chart, day, fiscal_month)
-    return Balances(chart, day, start, await sums(day), await sums(day_before(start)))
 
 
 def _figure(minor: int, accounts: list[int], first: date, last: date) -> Figure:

@@ -1,26 +1,13 @@
 """The G-Ledger v1 dialect: lists in an envelope, accounts by handle, documents posted at once."""
 
 from rest_compat.dialect import Dialect
+from rest_compat.dialects.v1_envelopes import AS_OF, COUNTS, CREATED, LIST, PAGING, SOURCE
+from rest_compat.dialects.v1_invoices import INVOICE_STATUSES, V1_INVOICES
+from rest_compat.dialects.v1_parties import V1_PARTIES
+from rest_compat.dialects.v1_products import V1_PRODUCTS
+from rest_compat.dialects.v1_reports import V1_REPORTS
 from rest_compat.endpoint import Endpoint, Unless
-from rest_compat.sources import Arguments, Body, Constant, Each, Query
-from rest_compat.templates import WHOLE, Template
-
-SOURCE = "G-Ledger Public API v1"
-
-PAGING: Arguments = {
-    "page": Query("page", default=1, minimum=1),
-    "limit": Query("limit", default=50, minimum=1, maximum=100),
-}
-AS_OF: Arguments = {"asOf": Query("asOf", minimum=0)}
-COUNTS = "total page limit pages sequence"
-LIST: Template = {
-    "data": "nodes",
-    "total": "total",
-    "page": "page",
-    "limit": "limit",
-    "pages": "pages",
-}
-CREATED: Template = {"data": WHOLE}
+from rest_compat.sources import Body, Constant, Each, Query
 
 ACCOUNT = "id: handle code nameAr nameEn type nature level parentId: parentHandle"
 
@@ -133,6 +120,17 @@ G_LEDGER_V1 = Dialect(
     title="G-Ledger API v1",
     prefix="/api/v1",
     description="Lists answer `{data, total, page, limit, pages}`; what is created, `{data}`.",
-    endpoints=(*ACCOUNTS, *JOURNAL_ENTRIES),
-    words={"EntryStatus": {"POSTED": "POSTED", "REVERSED": "REVERSED", "REVOKED": None}},
+    endpoints=(
+        *ACCOUNTS,
+        *JOURNAL_ENTRIES,
+        *V1_PARTIES,
+        *V1_PRODUCTS,
+        *V1_INVOICES,
+        *V1_REPORTS,
+    ),
+    words={
+        "EntryStatus": {"POSTED": "POSTED", "REVERSED": "REVERSED", "REVOKED": None},
+        "InvoiceStatus": INVOICE_STATUSES,
+        "VatCategory": {"STANDARD": "S", "ZERO": "Z", "EXEMPT": "E", "OUTSIDE": "O"},
+    },
 )

@@ -1,6 +1,7 @@
 """The Guliel dialect: bare answers, accounts by class, the organisation named in every request."""
 
 from rest_compat.dialect import Dialect
+from rest_compat.dialects.guliel_reports import GULIEL_REPORTS
 from rest_compat.endpoint import Chosen, CsvFile, Endpoint, JsonList, Unless
 from rest_compat.sources import Arguments, Body, Constant, Each, Path, Query
 from rest_compat.templates import Template
@@ -212,7 +213,7 @@ GULIEL = Dialect(
     title="Guliel API: Accounting",
     prefix="/api",
     description="Answers are bare objects; accounts are named by their class.",
-    endpoints=(*JOURNAL_ENTRIES, *LEDGER),
+    endpoints=(*JOURNAL_ENTRIES, *LEDGER, *GULIEL_REPORTS),
     words={
         "EntryKind": {
             "DOCUMENT": "document",

@@ -66,7 +66,7 @@ def _choice(lines: Sequence[Line]) -> list[Schema]:
 def _parameters(line: Line, components: Components) -> Iterator[Schema]:
     if isinstance(line.endpoint.stream, CsvFile):
         yield _parameter("query", MARK.name, {"type": "boolean"}, MARK.description)
-    for source, definition in sources_of(line.endpoint.arguments, line.definition.args):
+    for source, definition in sources_of(line.endpoint.arguments, line.defined):
         schema = leaf_schema(definition.type, line, components) if _is_text(source) else {}
         match source:
             case Path(name, repeated, example):
@@ -106,7 +106,7 @@ def sources_of(arguments: Arguments, defined: Definitions) -> Iterator[tuple[Any
 
 def body_of(line: Line, components: Components) -> Schema:
     """Write the request body of a line."""
-    schema = _body_schema(line.endpoint.arguments, line.definition.args, line, components)
+    schema = _body_schema(line.endpoint.arguments, line.defined, line, components)
     content: Schema = {"schema": components.refer(schema, f"{pascal(line.endpoint.name)}Request")}
     if line.endpoint.example is not None:
         content["example"] = dict(line.endpoint.example)

@@ -96,10 +96,13 @@ def _answer(line: Line, components: Components) -> tuple[str, Schema]:
 
 
 def _merged(one: Schema | None, other: Schema) -> Schema:
-    """Write the schema of answers that differ only in members that one of them has."""
+    """Write the schema of answers that differ in members that one has, or that both have."""
     if one is None or one == other:
         return other
     properties = {**one["properties"], **other["properties"]}
+    for name in one["properties"].keys() & other["properties"].keys():
+        forms = one["properties"][name], other["properties"][name]
+        properties[name] = forms[0] if forms[0] == forms[1] else {"anyOf": [*forms]}
     required = [name for name in one["required"] if name in other["required"]]
     return {"type": "object", "properties": properties, "required": required}
 

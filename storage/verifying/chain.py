@@ -13,7 +13,14 @@ from typing import Any, cast
 
 from ledger.events import VERSION, canonical, first_hash, next_hash
 from storage.statements import statement
-from storage.verifying.subject import Finding, Subject, readable_date, readable_instant, spell_kind
+from storage.verifying.subject import (
+    Finding,
+    Subject,
+    Told,
+    readable_date,
+    readable_instant,
+    spell_kind,
+)
 
 EVENTS_PER_PAGE = 2_000
 POSTED = ("journal_entry.posted", "journal_entry.reversed")
@@ -154,6 +161,26 @@ def _learn(subject: Subject, event: _Event) -> None:
         case "period.closed" | "period.reopened":
             is_closed = event.type == "period.closed"
             told.periods[event.subject] = (is_closed, event.recorded_at)
+        case _:
+            _learn_of_trade(told, event)
+
+
+def _learn_of_trade(told: Told, event: _Event) -> None:
+    """Note how many documents and payments there are, and what each party and product is."""
+    data, (noun, _, verb) = event.data, event.type.partition(".")
+    match noun, verb:
+        case ("invoice", _):
+            told.documents += verb == "created"
+            told.voided += data.get("status") == "void"
+        case ("payment", "received" | "made"):
+            told.payments += 1
+        case ("customer" | "vendor" | "product", "created"):
+            created = {"noun": noun, "sequence": event.sequence, "createdAt": event.recorded_at}
+            told.records[event.subject] = {**created, **data}
+        case ("customer" | "vendor" | "product", "updated"):
+            after = data.get("after")
+            after = after if isinstance(after, dict) else {"hash": after}
+            told.records.setdefault(event.subject, {}).update(after)
 
 
 async def _check_stamps(subject: Subject, events: list[_Event]) -> AsyncIterator[Finding]:

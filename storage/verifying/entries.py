@@ -189,6 +189,7 @@ def _count(subject: Subject, entry: Entry) -> None:
     counted = subject.counted
     counted.gross_minor += entry.total
     counted.accounts.update(line.account for line in entry.lines)
+    counted.sources[entry.source.partition(":")[0], entry.kind] += 1
     if entry.revoked_sequence is None:
         counted.kinds[entry.kind] += 1
         counted.postings += len(entry.lines)

@@ -39,6 +39,10 @@ class Told:
     organization: dict[str, Any] = field(default_factory=dict)
     accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     periods: dict[str, tuple[bool, int]] = field(default_factory=dict)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    documents: int = 0
+    voided: int = 0
+    payments: int = 0
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ class Counted:
     debit_minor: int = 0
     kinds: Counter[EntryKind] = field(default_factory=Counter)
     accounts: set[int] = field(default_factory=set)
+    sources: Counter[tuple[str, EntryKind]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)

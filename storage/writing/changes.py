@@ -18,6 +18,9 @@ REVOKE_POSTINGS = statement(
     where org = $1 and number = $2 and revoked_sequence is null"""
 )
 LINK_REVERSAL = statement("update entries set reversed_by = $3 where org = $1 and public_id = $2")
+CUT_LINES = statement(
+    "delete from document_lines where org = $1 and document = $2 and position > $3"
+)
 PUT_ACCOUNT = statement(
     """insert into accounts (org, account, public_id, handle, code, name_en, name_ar, type, nature,
       class, roles, level, parent, is_active, created_at, former_roles)
@@ -58,6 +61,8 @@ def changes_of(books: Books) -> "Generator[Change, object, None]":
         yield Change(PUT_ACCOUNT, (org, *cast(tuple[Value, ...], account_row(account))))
     for period in written.periods.values():
         yield Change(PUT_PERIOD, (org, period.month, period.is_closed, period.changed_at))
+    for document, lines in written.shortened.items():
+        yield Change(CUT_LINES, (org, document, lines), None)
     for key in written.keys.values():
         yield from _key_changes(books, key)
 

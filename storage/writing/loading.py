@@ -13,10 +13,12 @@
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
 from ledger.books import Books
-from ledger.documents import Document, DocumentLine
+from ledger.dates import day_of, month_of
+from ledger.documents import Document, DocumentLine, DocumentState
 from ledger.drawers import Drawer
 from storage.kept import Kept
 from storage.keys import SELECT_KEYS_BY_ID, keys_of
@@ -81,7 +83,8 @@ SELECT_OPEN_DOCUMENTS = _by(
 SELECT_DUE_DOCUMENTS = statement(
     """select distinct l.schedule_next, l.document from document_lines l
     where l.org = $1 and l.schedule_next is not null and l.schedule_next <= $2
-    order by l.schedule_next, l.document limit $3"""
+      and (l.schedule_next < $3 or l.service_to <= $4)
+    order by l.schedule_next, l.document limit $5"""
 )
 SELECT_LINES_OF_DOCUMENTS = _by(
     DOCUMENT_LINES, "l", "document", "bigint", "order by l.document, l.position"
@@ -105,9 +108,9 @@ def load_needs(books: Books, needs: Sequence[Needs]) -> Loading:
     """Load what the units of a batch need, each record once."""
     yield from _load_keys(books, needs)
     yield from _load_posted(books, needs)
+    yield from _load_items(books, needs)
     yield from _load_parties(books, needs)
     yield from _load_products(books, needs)
-    yield from _load_items(books, needs)
     yield from _load_entries(books, _wanted(needs, lambda need: need.entries))
 
 
@@ -153,16 +156,25 @@ def _load_posted(books: Books, needs: Sequence[Needs]) -> Loading:
 
 
 def _load_parties(books: Books, needs: Sequence[Needs]) -> Loading:
+    named = _wanted(needs, lambda need: need.parties)
+    drafted = {document.party for document in _drafts(books) if document.party}
     for query, values in (
-        (SELECT_PARTIES_BY_ID, _wanted(needs, lambda need: need.parties)),
+        (SELECT_PARTIES_BY_ID, sorted({*named, *drafted})),
         (SELECT_PARTIES_BY_CODE, _wanted(needs, lambda need: need.party_codes)),
     ):
         yield from _fill(books, books.parties, PARTIES, query, values)
 
 
+def _drafts(books: Books) -> list[Document]:
+    """Return the drafts at hand: what they name must be there when they are issued."""
+    return [one for one in books.documents if one.state is DocumentState.DRAFT]
+
+
 def _load_products(books: Books, needs: Sequence[Needs]) -> Loading:
+    named = _wanted(needs, lambda need: need.products)
+    drafted = {line.product for one in _drafts(books) for line in one.lines if line.product}
     for query, values in (
-        (SELECT_PRODUCTS_BY_ID, _wanted(needs, lambda need: need.products)),
+        (SELECT_PRODUCTS_BY_ID, sorted({*named, *drafted})),
         (SELECT_PRODUCTS_BY_CODE, _wanted(needs, lambda need: need.product_codes)),
     ):
         yield from _fill(books, books.products, PRODUCTS, query, values)
@@ -201,8 +213,10 @@ def _load_named_documents(
     due: set[int] = set()
     for need in needs:
         if need.due_through is not None:
-            asked = (books.organization.number, need.due_through, need.due_limit)
-            rows = yield Fetch(SELECT_DUE_DOCUMENTS, asked)
+            rows = yield Fetch(
+                SELECT_DUE_DOCUMENTS,
+                (books.organization.number, *due_bounds(need.due_through), need.due_limit),
+            )
             due.update(cast(int, row[1]) for row in rows)
     named += yield from _fetch(books, SELECT_DOCUMENTS_BY_NUMBER, sorted(due))
     found.update((document.id, document) for document in map(DOCUMENTS.of, named))
@@ -212,6 +226,14 @@ def _load_named_documents(
     documents = yield from _with_lines(books, list(found.values()))
     books.documents.load(documents)
     return documents
+
+
+def due_bounds(through: date) -> tuple[int, int, int]:
+    """Return the month of a day, the first month not wholly due by it, and the day."""
+    month = month_of(through)
+    is_last = through == date.max
+    after = month + 1 if is_last else month_of(through + timedelta(days=1))
+    return month, after, day_of(through)
 
 
 def _with_lines(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Generic, TypeVar
 
 from ledger.accounts import Chart
@@ -24,8 +25,8 @@ class IdempotencyKey:
 class Needs:
     """What must be loaded under the lock before the unit is decided.
 
-    All are public ids, but codes, printed numbers, and `due_through`, a month number: documents
-    with recognitions due by then, at most `due_limit` of them. `documents` and `payments` come with
+    All are public ids, but codes, printed numbers, and `due_through`: documents with recognitions
+    due by that day, at most `due_limit` of them. `documents` and `payments` come with
     their allocations and what stands on the other side; `open_items_of` names parties whose open
     documents and credits are wanted. `with_entries` loads the entries that the named documents and
     payments posted, so that they can be undone.
@@ -42,7 +43,7 @@ class Needs:
     printed_numbers: tuple[str, ...] = ()
     payments: tuple[str, ...] = ()
     open_items_of: tuple[str, ...] = ()
-    due_through: int | None = None
+    due_through: date | None = None
     due_limit: int = 0
     with_entries: bool = False
 

@@ -13,6 +13,7 @@ import pytest
 
 from ledger.accounts import Account, AccountClass, AccountRole, AccountType, Chart, natural_side
 from ledger.books import Actor, Books
+from ledger.drawers import Drawer
 from ledger.errors import LedgerError
 from ledger.events import first_hash
 from ledger.journal_entries import EntryDraft, LineDraft
@@ -126,7 +127,8 @@ def draft(*lines: LineDraft, on: date = MARCH_30, **more: Any) -> EntryDraft:
 def state(books: Books) -> dict[str, Any]:
     """Everything the books hold, as it stands now."""
     kept = {name: value for name, value in vars(books).items() if name not in ("mint", "chart")}
-    return deepcopy({**kept, "accounts": books.chart.by_number})
+    drawers = {name: vars(one) for name, one in kept.items() if isinstance(one, Drawer)}
+    return deepcopy({**kept, **drawers, "accounts": books.chart.by_number})
 
 
 @contextmanager

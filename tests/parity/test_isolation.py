@@ -33,6 +33,7 @@ ROOTS = {
 SAMPLES: dict[str, Any] = {
     "Date": "2026-03-30",
     "Money": "1.00",
+    "Decimal": "1",
     "String": "2026-03",
     "Int": 1,
     "Boolean": True,
@@ -50,6 +51,9 @@ class Ids:
     entry: str
     key: str
     organization: str
+    customer: str
+    vendor: str
+    product: str
 
     def of(self, field: GraphQLField, name: str) -> str:
         """Return the id an argument of this name takes in this operation."""
@@ -57,7 +61,14 @@ class Ids:
             return self.organization
         if name in ("accountId", "parentId"):
             return self.account
-        kinds = {"Account": self.account, "Key": self.key, "NewKey": self.key}
+        kinds = {
+            "Account": self.account,
+            "Key": self.key,
+            "NewKey": self.key,
+            "Customer": self.customer,
+            "Vendor": self.vendor,
+            "Product": self.product,
+        }
         return kinds.get(get_named_type(field.type).name, self.entry)
 
 
@@ -66,7 +77,15 @@ MISSING = Ids(
     "je_00000000000000000000000000",
     "key_00000000000000000000000000",
     "org_00000000000000000000000000",
+    "cus_00000000000000000000000000",
+    "ven_00000000000000000000000000",
+    "prd_00000000000000000000000000",
 )
+RECORDS = """mutation {
+    customer: createCustomer(input: {code: "C-1", nameEn: "Customer"}) { id }
+    vendor: createVendor(input: {code: "V-1", nameEn: "Vendor"}) { id }
+    product: createProduct(input: {code: "P-1", nameEn: "Product"}) { id }
+}"""
 
 
 def id_places(inputs: dict[str, Any], here: Steps = ()) -> Iterator[Steps]:
@@ -141,8 +160,14 @@ async def ids_of(office: Office, key: str) -> Ids:
         """{ account(id: "acc_cash") { id organizationId } keys(first: 1) { nodes { id } } }"""
     )
     data = (await office.graphql(document, key=key)).json()["data"]
-    key_id = data["keys"]["nodes"][0]["id"]
-    return Ids(data["account"]["id"], posted.data["id"], key_id, data["account"]["organizationId"])
+    made = (await office.graphql(RECORDS, key=key)).json()["data"]
+    return Ids(
+        account=data["account"]["id"],
+        entry=posted.data["id"],
+        key=data["keys"]["nodes"][0]["id"],
+        organization=data["account"]["organizationId"],
+        **{name: record["id"] for name, record in made.items()},
+    )
 
 
 def test_every_operation_with_an_id_is_called() -> None:
@@ -215,6 +240,7 @@ LISTS = [name for (operation, name), field in ROOTS.items() if "after" in field.
 @pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
 async def test_cursor_of_another_organization_is_refused(office: Office, name: str) -> None:
     await GraphQL(office).post(key=office.stranger)
+    await office.graphql(RECORDS, key=office.stranger)
     document = f"{{ it: {name}(first: 1) {{ pageInfo {{ endCursor }} }} }}"
     found = (await office.graphql(document, key=office.stranger)).json()["data"]["it"]
 
@@ -248,6 +274,7 @@ async def test_node_finds_whatever_has_an_id(office: Office) -> None:
     await GraphQL(office).post()
     found = (await office.graphql(NODES)).json()["data"]
     entry = found["journalEntries"]["nodes"][0]
+    made = (await office.graphql(RECORDS)).json()["data"]
     ids = {
         "Organization": found["viewer"]["organization"]["id"],
         "Key": found["viewer"]["key"]["id"],
@@ -256,6 +283,7 @@ async def test_node_finds_whatever_has_an_id(office: Office) -> None:
         "Posting": entry["postings"][1]["id"],
         "Event": found["events"]["nodes"][1]["id"],
         "Period": found["periods"]["nodes"][1]["id"],
+        **{name.title(): record["id"] for name, record in made.items()},
     }
 
     document = "query($id: ID!) { node(id: $id) { __typename id } }"

@@ -13,6 +13,9 @@ from starlette.requests import Request
 
 from execution import Engine, Limits, Plan
 from rest_compat import DIALECTS, Dialect, routes_for
+from tests.rest_compat.invoices import INVOICE
+from tests.rest_compat.records import RECORDS
+from tests.rest_compat.reports import REPORTS
 
 SDL = (Path(__file__).parents[2] / "schema" / "schema.graphql").read_text(encoding="utf-8")
 
@@ -167,6 +170,10 @@ def canned_books() -> Books:
             "setLedgerLock": {"lockedThrough": "2026-03-31"},
             "postings": connection(POSTING, totalDebit="1150.50", totalCredit="1150.00"),
             "ledgerSummary": SUMMARY,
+            "invoices": connection(INVOICE),
+            "createInvoice": INVOICE,
+            **RECORDS,
+            **REPORTS,
         },
         batches=[[ENTRY], [ENTRY]],
     )
@@ -178,7 +185,7 @@ def schema_of(books: Books, sdl: str = SDL) -> GraphQLSchema:
     for root in (schema.query_type, schema.mutation_type):
         for each in (root.fields if root else {}).values():
             each.resolve = books.resolve
-    for name, read in (("Money", read_amount), ("Date", read_date)):
+    for name, read in (("Money", read_amount), ("Decimal", read_amount), ("Date", read_date)):
         if name in schema.type_map:
             schema.type_map[name].coerce_input_value = read  # type: ignore[attr-defined]
     return schema

@@ -41,7 +41,11 @@ def test_every_line_of_the_dialects_fits_the_schema(dialect: Dialect):
 
 
 def test_guliel_has_its_seven_endpoints():
-    addresses = {f"{line.method} {line.path}" for line in GULIEL.endpoints}
+    addresses = {
+        f"{line.method} {line.path}"
+        for line in GULIEL.endpoints
+        if line.source == "Guliel API reference, Accounting"
+    }
 
     assert addresses == {
         "GET /journal-entries",

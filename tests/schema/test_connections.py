@@ -54,7 +54,7 @@ def test_a_cursor_leads_back_to_its_place(day: int, number: int, organization: s
     assert read(cursor, ENTRIES, organization) == (day, number)
 
 
-@given(code=st.text(max_size=40), number=NUMBERS)
+@given(code=st.text(st.characters(codec="utf-8", exclude_characters="\0")), number=NUMBERS)
 def test_text_is_kept_in_a_cursor_as_it_is(code: str, number: int) -> None:
     cursor = spell_cursor(ACCOUNTS, "org_demo", (code, number))
     assert read(cursor, ACCOUNTS) == (code, number)
@@ -99,6 +99,11 @@ def test_other_text_is_refused(text: str) -> None:
 )
 def test_what_never_was_a_cursor_is_refused(cursor: str) -> None:
     assert_refused(cursor)
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"], ids=ascii)
+def test_a_cursor_with_text_that_cannot_be_stored_is_refused(text: str) -> None:
+    assert_refused(forged("accounts", "org_demo", text, 1), ACCOUNTS)
 
 
 def test_a_cursor_of_another_list_is_refused() -> None:

@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from strawberry.schema.config import StrawberryConfig
 
 from ledger.money import parse_amount, to_minor
-from schema.scalars import SCALARS, DateTime, Json, Money, amount_of, money
+from schema.scalars import (
+    SCALARS,
+    DateTime,
+    ExactDecimal,
+    Json,
+    Money,
+    amount_of,
+    decimal,
+    decimal_of,
+    money,
+)
 
 
 @strawberry.type
@@ -25,6 +35,10 @@ class Query:
     def amount(self, value: Money) -> str:
         assert isinstance(value, Decimal)
         return str(value)
+
+    @strawberry.field
+    def decimal(self, value: ExactDecimal) -> str:
+        return str(decimal_of(value))
 
     @strawberry.field
     def day(self, value: date) -> str:
@@ -43,6 +57,10 @@ class Query:
         return money(115_000, 2)
 
     @strawberry.field
+    def rate(self) -> ExactDecimal:
+        return decimal(7_500_000)
+
+    @strawberry.field
     def today(self) -> date:
         return date(2026, 3, 30)
 
@@ -56,7 +74,13 @@ class Query:
 
 
 SCHEMA = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS))
-TYPES = {"amount": "Money", "day": "Date", "instant": "DateTime", "json": "JSON"}
+TYPES = {
+    "amount": "Money",
+    "decimal": "Decimal",
+    "day": "Date",
+    "instant": "DateTime",
+    "json": "JSON",
+}
 
 
 def by_literal(field: str, literal: str) -> Any:
@@ -153,6 +177,29 @@ def test_money_that_was_answered_can_be_sent_back(minor: int, exponent: int) -> 
 
 def test_money_is_answered_with_the_currencys_decimals() -> None:
     assert SCHEMA.execute_sync("{ money }").data == {"money": "1150.00"}
+
+
+@pytest.mark.parametrize(
+    ("literal", "value"), [("1.500", "1.500"), ("2", "2"), ('"0.000001"', "0.000001"), ("0", "0")]
+)
+def test_a_decimal_is_read_digit_by_digit(literal: str, value: str) -> None:
+    assert_taken(by_literal("decimal", literal), "decimal", value)
+    assert_taken(by_variable("decimal", value), "decimal", value)
+
+
+@pytest.mark.parametrize("value", [1.5, "1e5", "NaN", True])
+def test_what_is_no_decimal_is_refused(value: object) -> None:
+    assert_refused(by_variable("decimal", value), "mount")
+
+
+def test_a_decimal_is_answered_without_trailing_zeros() -> None:
+    assert SCHEMA.execute_sync("{ rate }").data == {"rate": "7.5"}
+
+
+@pytest.mark.parametrize("value", [None, strawberry.UNSET])
+def test_a_decimal_that_is_not_given_is_none_and_zero_is_zero(value: Any) -> None:
+    assert decimal_of(value) is None
+    assert decimal_of(ExactDecimal(Decimal(0))) == 0
 
 
 @pytest.mark.parametrize("value", [None, Decimal(0), Decimal("0.00"), Decimal("-0")])

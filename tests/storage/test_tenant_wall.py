@@ -14,13 +14,21 @@ from sqlalchemy import UniqueConstraint
 import storage
 from ledger.accounts import AccountType
 from ledger.decide.accounts import AccountDraft
+from ledger.decide.parties import PartyDraft, create_party
+from ledger.decide.products import ProductDraft, create_product
 from ledger.paging import Window
+from ledger.parties import Party, PartyKind
+from ledger.products import Product, VatCategory
+from ledger.sorting import RecordSort
 from storage.events import select_events
 from storage.heads import select_last_day, select_last_number, select_state
 from storage.journal_entries import EntryFilter, select_entries, select_entries_by_id
+from storage.parties import PartyFilter, select_parties, select_parties_by_id
 from storage.postings import PostingFilter, select_postings
+from storage.products import ProductFilter, select_products, select_products_by_code
 from storage.statements import REGISTRY
 from storage.tables import WITHOUT_TENANT, metadata
+from storage.writing.unit import Needs
 from tests.storage.books import Desk, key
 from tests.storage.recording import RecordingSnapshot, record_writes
 
@@ -120,6 +128,13 @@ async def test_every_statement_of_a_read_names_the_organisation(desk: Desk) -> N
         for wanted in (PostingFilter(), PostingFilter(entry.date, entry.date, [1], entry.kind, 53)):
             await select_postings(snapshot, org, head, wanted, window)
         await select_events(snapshot, org, head, 0, ["ledger.locked"], window)
+        await select_parties_by_id(snapshot, org, ["cus_1"])
+        await select_products_by_code(snapshot, org, ["P-1"])
+        place = Window(10, after=("", 0), before=("", 0))
+        buyers = PartyFilter(PartyKind.CUSTOMER, "text", is_active=True)
+        await select_parties(snapshot, org, head, buyers, RecordSort.NAME, place)
+        goods = ProductFilter("text", True, "Office", VatCategory.ZERO)
+        await select_products(snapshot, org, head, goods, RecordSort.CODE, place)
     assert len(set(snapshot.asked)) > 15
     assert_walled(snapshot.asked)
 
@@ -135,6 +150,17 @@ async def test_every_statement_of_a_write_names_the_organisation(
         AccountDraft("1125", AccountType.ASSET, name_en="New", parent="acc_current_assets")
     )
     await desk.close(2026 * 12)
+    buyer = PartyDraft("C-1", "Buyer")
+    await desk.append(
+        lambda books: create_party(books, PartyKind.CUSTOMER, buyer),
+        Party,
+        needs=Needs(party_codes=("C-1",)),
+    )
+    await desk.append(
+        lambda books: create_product(books, ProductDraft("P-1", "Paper")),
+        Product,
+        needs=Needs(product_codes=("P-1",)),
+    )
     await asyncio.sleep(0)
     tables = {use[1] for sql in sent for use in USE.findall(sql)} & WALLED
     assert tables == WALLED

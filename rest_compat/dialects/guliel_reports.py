@@ -1,0 +1,40 @@
+"""The reports of Guliel: the list of them, and each as `{success, data}`."""
+
+from dataclasses import replace
+
+from rest_compat.dialects.v1_reports import V1_REPORTS
+from rest_compat.endpoint import Endpoint
+from rest_compat.sources import Arguments, Constant, Query
+from rest_compat.templates import WHOLE, Template
+
+SOURCE = "Guliel API reference, Reports"
+ORGANIZATION: Arguments = {
+    "organizationId": Query(
+        "organizationId", required=True, description="The organisation.", example="org_demo"
+    )
+}
+ANSWER: Template = {"success": Constant(True), "data": WHOLE}
+
+
+def _as_guliel(line: Endpoint) -> Endpoint:
+    """Tell a report as Guliel does: the same figures, the organisation named, another envelope."""
+    arguments = {**ORGANIZATION, **line.arguments}
+    return replace(line, arguments=arguments, answer=ANSWER, source=SOURCE)
+
+
+GULIEL_REPORTS = (
+    Endpoint(
+        name="listReports",
+        method="GET",
+        path="/reports",
+        operation="reports",
+        arguments={**ORGANIZATION, "limit": Constant(100)},
+        selection="nodes { name: id title titleAr description }",
+        answer={"success": Constant(True), "reports": "nodes"},
+        summary="List the reports",
+        description="The types of report there are, by the name that their address ends in.",
+        tag="Reports",
+        source=SOURCE,
+    ),
+    *(_as_guliel(line) for line in V1_REPORTS),
+)

@@ -1,0 +1,115 @@
+"""Parties and products: each as its last event told it, and none that no event created.
+
+| read | statements                          | bound       |
+|------|-------------------------------------|-------------|
+| page | 1: records behind the last number   | 500 records |
+
+What events tell is kept in memory: a hash for each party, the facts of each product.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, TypeVar, cast
+
+from ledger.decide.parties import party_hash
+from ledger.decide.products import product_facts
+from ledger.parties import Party
+from ledger.products import Product
+from storage.kept import Kept
+from storage.records import PARTIES, PRODUCTS
+from storage.statements import Row, Statement, statement
+from storage.verifying.subject import Finding, Subject
+
+RECORDS_PER_PAGE = 500
+UNREADABLE = (ValueError, OverflowError, TypeError)
+Record = TypeVar("Record")
+Check = Callable[[Subject, Any], Iterator[Finding]]
+
+
+def select_after(kept: Kept[Any], alias: str) -> Statement:
+    """Select a page of records behind a number, each with what is derived from it."""
+    derived = "".join(f", {alias}.{name}" for name in kept.derived)
+    return statement(
+        f"""select {alias}.number, {alias}.public_id, {kept.columns}{derived}
+        from {kept.table.name} {alias} where {alias}.org = $1 and {alias}.number > $2
+        order by {alias}.number limit $3"""
+    )
+
+
+SELECT_PARTIES_AFTER = select_after(PARTIES, "y")
+SELECT_PRODUCTS_AFTER = select_after(PRODUCTS, "r")
+
+
+async def check_records(subject: Subject) -> AsyncIterator[Finding]:
+    """Compare every party and product with what its events say of it."""
+    seen: set[str] = set()
+    for noun, kept, query, check in (
+        ("party", PARTIES, SELECT_PARTIES_AFTER, _check_party),
+        ("product", PRODUCTS, SELECT_PRODUCTS_AFTER, _check_product),
+    ):
+        async for rows in pages(subject, query):
+            for row in rows:
+                seen.add(cast(str, row[1]))
+                for finding in _check_row(subject, noun, cast(Kept[Any], kept), row, check):
+                    yield finding
+    for missing in sorted(subject.told.records.keys() - seen):
+        yield subject.fault(missing, "It is missing.")
+
+
+async def pages(subject: Subject, query: Statement) -> AsyncIterator[list[Row]]:
+    """Read records page by page, by number; the number is a row's first column."""
+    after = 0
+    while True:
+        rows = await subject.snapshot.fetch(query, subject.org, after, RECORDS_PER_PAGE)
+        yield rows
+        if len(rows) < RECORDS_PER_PAGE:
+            return
+        after = cast(int, rows[-1][0])
+
+
+def read_record(
+    subject: Subject, place: str, kept: Kept[Record], row: Row
+) -> tuple[Record | None, list[Finding]]:
+    """Return a row's record, if it can be read, and what is wrong with what is derived of it."""
+    values = tuple(row)[2:]
+    try:
+        record = kept.of(values)
+        derived = kept.derive(record)
+    except UNREADABLE:
+        return None, [subject.fault(place, "Its columns cannot be read.")]
+    stored = values[len(values) - len(derived) :]
+    pairs = [(name, value, told) for value, (name, told) in zip(stored, derived, strict=True)]
+    return record, subject.compare(place, pairs, "its record says")
+
+
+def _check_row(
+    subject: Subject, noun: str, kept: Kept[Any], row: Row, check: Check
+) -> Iterator[Finding]:
+    place = f"{noun} {row[1]}"
+    record, faults = read_record(subject, place, kept, row)
+    yield from faults
+    if record is None:
+        return
+    told = subject.told.records.get(record.id)
+    if told is None:
+        yield subject.fault(place, "No event created it.")
+        return
+    pairs = (
+        ("number", record.number, told["sequence"]),
+        ("created_at", record.created_at, told["createdAt"]),
+    )
+    yield from subject.compare(place, pairs, "the chain says")
+    yield from check(subject, record)
+
+
+def _check_party(subject: Subject, party: Party) -> Iterator[Finding]:
+    place, told = f"party {party.id}", subject.told.records[party.id]
+    pairs = (("kind", party.kind.value, told["noun"]),)
+    yield from subject.compare(place, pairs, "the chain says")
+    if party_hash(party) != told.get("hash"):
+        yield subject.fault(place, "Its blinded hash is not that of its stored columns.")
+
+
+def _check_product(subject: Subject, product: Product) -> Iterator[Finding]:
+    facts, told = product_facts(product), subject.told.records[product.id]
+    pairs = ((name, facts[name], told.get(name)) for name in facts)
+    yield from subject.compare(f"product {product.id}", pairs, "the chain says")
