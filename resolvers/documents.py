@@ -7,7 +7,8 @@ from strawberry import ID, argument
 from ledger.decide import documents as decide
 from ledger.document_drafts import DocumentDraft
 from ledger.documents import Document, DocumentStatus, DocumentType, Trade
-from ledger.errors import InvalidInput, NotFound
+from ledger.errors import InvalidInput, NotFound, ReferenceUnknown
+from ledger.parties import PartyKind
 from ledger.policy import Role
 from ledger.sorting import DocumentSort
 from ledger.text import fold_search
@@ -38,6 +39,8 @@ from storage.documents import (
     select_documents,
     select_documents_by_id,
 )
+from storage.parties import select_parties_by_id
+from storage.snapshot import Snapshot
 from storage.writing.unit import Answer, Needs
 
 INVOICES = {
@@ -81,18 +84,18 @@ async def invoices(
     name = INVOICES[sort]
     place = window(name, granted(info).organization_id, page, limit, first, after, last, before)
     snapshot, state = await read(info)
+    org = state.organization.number
     chosen = DocumentFilter(
         trade=trade,
         type=type,
         status=status,
-        party=one_party(customer_id, vendor_id),
+        party=await filtered_party(snapshot, org, customer_id, vendor_id),
         printed_number=number,
         first=from_,
         last=to,
         overdue_on=today_of(info, state.organization) if overdue else None,
         text=fold_search(text, "text"),
     )
-    org = state.organization.number
     listing = await select_documents(snapshot, org, state.head, chosen, sort, place)
     links = links_of(info, snapshot, state)
     return connect(
@@ -187,10 +190,16 @@ async def void_invoice(
     return await _answer(info, answer)
 
 
-def one_party(customer_id: str | None, vendor_id: str | None) -> str | None:
-    """Return the one party a list is filtered by."""
+async def filtered_party(
+    snapshot: Snapshot, org: int, customer_id: str | None, vendor_id: str | None
+) -> str | None:
+    """Return the one party a list is filtered by; it must be there."""
     if customer_id is not None and vendor_id is not None:
         raise InvalidInput("Filter by a customer or by a vendor, not both.", "vendorId")
+    for kind, name in ((PartyKind.CUSTOMER, customer_id), (PartyKind.VENDOR, vendor_id)):
+        found = [] if name is None else await select_parties_by_id(snapshot, org, [name])
+        if name is not None and not any(party.kind is kind for party in found):
+            raise ReferenceUnknown(f"No such {kind}.", f"{kind}Id")
     return customer_id or vendor_id
 
 

@@ -15,7 +15,7 @@ from ledger.errors import NotFound
 from ledger.payments import Payment as Record
 from ledger.policy import Role
 from ledger.text import fold_search
-from resolvers.documents import CustomerId, VendorId, one_party
+from resolvers.documents import CustomerId, VendorId, filtered_party
 from resolvers.journal_entries import From, To
 from resolvers.linking import links_of
 from resolvers.operation import granted, operation
@@ -91,17 +91,17 @@ async def payments(
     """List payments and refunds, newest first."""
     place = window(PAYMENTS, granted(info).organization_id, page, limit, first, after, last, before)
     snapshot, state = await read(info)
+    org = state.organization.number
     chosen = PaymentFilter(
         trade=trade,
         is_received=None if direction is None else direction is PaymentDirection.RECEIVED,
-        party=one_party(customer_id, vendor_id),
+        party=await filtered_party(snapshot, org, customer_id, vendor_id),
         first=from_,
         last=to,
         text=fold_search(text, "text"),
         has_credit_left=unallocated,
         include_deleted=include_deleted,
     )
-    org = state.organization.number
     listing = await select_payments(snapshot, org, state.head, chosen, place)
     links = links_of(info, snapshot, state)
     return connect(

@@ -164,10 +164,10 @@ def entry_row(entry: Entry) -> Row:
         entry.recorded_at,
         entry.created_by,
         entry.content_hash,
-        None,
-        None,
+        entry.revoked_sequence,
+        entry.revoked_at,
         entry.reversal_of,
-        None,
+        entry.reversed_by,
     )
 
 
@@ -184,7 +184,7 @@ def posting_rows(entry: Entry) -> list[Row]:
             line.credit,
             line.memo,
             line.party,
-            None,
+            entry.revoked_sequence,
         )
         for position, line in enumerate(entry.lines, 1)
     ]

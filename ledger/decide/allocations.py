@@ -247,7 +247,7 @@ def _allocate_later(books: Books, credit: Item, share: Share) -> Allocation:
         day = max(day, books.today)
         posted = books.post(_move(credit, share, day))
         entry, sequence = posted.id, posted.sequence
-    facts: Json = {"amount": str(share.amount), "claim": claim.id, "credit": credit.id}
+    facts: Json = {"amount": str(share.amount), "claim": claim.id, "id": credit.id}
     books.append_event("payment.allocated", credit.id, facts)
     return allocate(
         books, claim.number, credit.number, share.amount, day, sequence=sequence, entry=entry

@@ -184,7 +184,7 @@ class LineDesk:
     def _taxed(self, item: ItemDraft, product: Product | None) -> tuple[VatCategory, int]:
         """Return category and rate: as given, else the product's, else the organisation's."""
         given = None if item.vat_rate is None else check_rate(item.vat_rate, "vatRate")
-        category = item.vat_category or _usual_category(given, product)
+        category = item.vat_category or self._usual_category(given, product)
         if given is None:
             given = self._usual_rate(category, product)
         if (category is VatCategory.STANDARD) != (given > 0):
@@ -195,6 +195,14 @@ class LineDesk:
                 "vatRate",
             )
         return category, given
+
+    def _usual_category(self, rate: int | None, product: Product | None) -> VatCategory:
+        """Return the category that goes without saying: 0 is zero-rated, unless no tax is usual."""
+        if product is not None and (rate is None or (rate > 0) == (product.vat_rate > 0)):
+            return product.vat_category
+        if rate is None and not self._books.organization.vat_rate:
+            return VatCategory.OUTSIDE
+        return VatCategory.ZERO if rate == 0 else VatCategory.STANDARD
 
     def _usual_rate(self, category: VatCategory, product: Product | None) -> int:
         if category is not VatCategory.STANDARD:
@@ -240,10 +248,3 @@ def _require_order(first: Day, last: Day) -> None:
 
 def _millionths(value: Decimal | None, default: int, what: str, name: str) -> int:
     return default * ONE if value is None else to_millionths(value, what, name)
-
-
-def _usual_category(rate: int | None, product: Product | None) -> VatCategory:
-    """Return the category that goes without saying: a rate of 0 is zero-rated, if not exempt."""
-    if product is not None and (rate is None or (rate > 0) == (product.vat_rate > 0)):
-        return product.vat_category
-    return VatCategory.ZERO if rate == 0 else VatCategory.STANDARD

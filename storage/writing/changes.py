@@ -49,13 +49,21 @@ DELETE_GRANT = statement("delete from grants where org = $1 and key = $2")
 
 
 def changes_of(books: Books) -> "Generator[Change, object, None]":
-    """Spell what the batch's rarer changes ask of the database."""
+    """Spell what the batch's rarer changes ask of the database.
+
+    Entries that the batch itself posted are written with their revocations and links.
+    """
     org, written = books.organization.number, books.written
+    posted = {entry.id for entry in written.entries}
     for entry in written.revoked:
+        if entry.id in posted:
+            continue
         where: tuple[Value, ...] = (org, entry.number, entry.revoked_sequence)
         yield Change(REVOKE_ENTRY, (*where, entry.revoked_at))
         yield Change(REVOKE_POSTINGS, where, len(entry.lines))
     for original_id, mirror_id in written.reversed.items():
+        if original_id in posted:
+            continue
         yield Change(LINK_REVERSAL, (org, original_id, mirror_id))
     for account in written.accounts.values():
         yield Change(PUT_ACCOUNT, (org, *cast(tuple[Value, ...], account_row(account))))

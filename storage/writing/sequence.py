@@ -202,9 +202,11 @@ def _write(books: Books, fresh: list[Row]) -> Generator[Step, list[Row], None]:
         )
         for event in written.events
     ]
+    # As the batch left them: one unit of it may have revoked or reversed what another posted.
+    entries = [books.entries[entry.id] for entry in written.entries]
     parts = [
-        Rows(ENTRIES, [entry_row(entry) for entry in written.entries]),
-        Rows(POSTINGS, [row for entry in written.entries for row in posting_rows(entry)]),
+        Rows(ENTRIES, [entry_row(entry) for entry in entries]),
+        Rows(POSTINGS, [row for entry in entries for row in posting_rows(entry)]),
         *totals_of(books).parts(),
         *kept_rows(books),
         Rows(EVENTS, events),

@@ -26,7 +26,7 @@ from tests.docs.pages import MARKS, ROOT, Block
 ADDRESS = "http://127.0.0.1:8000"
 BLOCK_SECONDS = 120
 SCHEMA = build_schema((ROOT / "schema" / "schema.graphql").read_text(encoding="utf-8"))
-_ID = re.compile(r"\b(je|key|acc|org)_[0-9a-z]{26}\b")
+_ID = re.compile(r"\b(je|key|acc|org|cus|ven|prd|inv|pay|emp|run)_[0-9a-z]{26}\b")
 _CURSOR = re.compile(r'"endCursor": ?"([^"]+)"')
 
 

@@ -3,8 +3,13 @@
 The calls are generated from the schema, so that no operation and no argument can be forgotten.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from asyncio import run
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -21,7 +26,8 @@ from graphql import (
 
 from ledger.policy import Role
 from resolvers.root import schema
-from tests.parity.office import Office
+from tests.parity.conftest import Founded
+from tests.parity.office import Office, open_office
 from tests.parity.surfaces import GraphQL
 
 ROOTS = {
@@ -43,48 +49,63 @@ Inputs = GraphQLArgument | GraphQLInputField
 Steps = tuple[str | int, ...]
 
 
+BY_ARGUMENT = {
+    "organizationId": "org",
+    "accountId": "acc",
+    "parentId": "acc",
+    "customerId": "cus",
+    "vendorId": "ven",
+    "productId": "prd",
+    "documentId": "inv",
+    "correctsId": "inv",
+    "creditId": "pay",
+    "creditIds": "pay",
+}
+"""The kind of thing an argument names, by its name; the others by what the operation answers."""
+BY_ANSWER = {
+    "Account": "acc",
+    "Key": "key",
+    "NewKey": "key",
+    "Customer": "cus",
+    "Vendor": "ven",
+    "Product": "prd",
+    "Invoice": "inv",
+    "Payment": "pay",
+}
+
+
 @dataclass(frozen=True)
 class Ids:
-    """One id of each kind of thing."""
+    """One id of each kind of thing, by its prefix."""
 
-    account: str
-    entry: str
-    key: str
-    organization: str
-    customer: str
-    vendor: str
-    product: str
+    by_prefix: dict[str, str]
 
     def of(self, field: GraphQLField, name: str) -> str:
         """Return the id an argument of this name takes in this operation."""
-        if name == "organizationId":
-            return self.organization
-        if name in ("accountId", "parentId"):
-            return self.account
-        kinds = {
-            "Account": self.account,
-            "Key": self.key,
-            "NewKey": self.key,
-            "Customer": self.customer,
-            "Vendor": self.vendor,
-            "Product": self.product,
-        }
-        return kinds.get(get_named_type(field.type).name, self.entry)
+        kind = BY_ARGUMENT.get(name) or BY_ANSWER.get(get_named_type(field.type).name, "je")
+        return self.by_prefix[kind]
 
 
-MISSING = Ids(
-    "acc_00000000000000000000000000",
-    "je_00000000000000000000000000",
-    "key_00000000000000000000000000",
-    "org_00000000000000000000000000",
-    "cus_00000000000000000000000000",
-    "ven_00000000000000000000000000",
-    "prd_00000000000000000000000000",
-)
+@dataclass(frozen=True)
+class Neighbours:
+    """An office of two organisations, and what each of them has."""
+
+    office: Office
+    home: Ids
+    foreign: Ids
+
+
+PREFIXES = {"je", *BY_ARGUMENT.values(), *BY_ANSWER.values()}
+MISSING = Ids({prefix: f"{prefix}_00000000000000000000000000" for prefix in PREFIXES})
 RECORDS = """mutation {
-    customer: createCustomer(input: {code: "C-1", nameEn: "Customer"}) { id }
-    vendor: createVendor(input: {code: "V-1", nameEn: "Vendor"}) { id }
-    product: createProduct(input: {code: "P-1", nameEn: "Product"}) { id }
+    cus: createCustomer(input: {code: "C-1", nameEn: "Customer"}) { id }
+    ven: createVendor(input: {code: "V-1", nameEn: "Vendor"}) { id }
+    prd: createProduct(input: {code: "P-1", nameEn: "Product"}) { id }
+}"""
+TRADE = """mutation($customer: ID!) {
+    inv: createInvoice(input: {number: "I-1", type: SALES, issueDate: "2026-03-30",
+        customerId: $customer, items: [{description: "Goods", unitPrice: 10}]}) { id }
+    pay: createPayment(input: {amount: 1, date: "2026-03-30", customerId: $customer}) { id }
 }"""
 
 
@@ -138,8 +159,12 @@ def call_with(operation: str, name: str, place: Steps, ids: Ids, home: Ids) -> t
     }
     variables = {argument: sample(one, field, argument, home) for argument, one in wanted.items()}
     target: Any = variables
-    for step in place[:-1]:
-        target = target.setdefault(step, {}) if isinstance(step, str) else target[step]
+    for step, following in pairwise(place):
+        if isinstance(step, str):
+            # An optional list is sent with one item, which holds nothing but the id.
+            target = target.setdefault(step, [{}] if isinstance(following, int) else {})
+        else:
+            target = target[step]
     target[place[-1]] = ids.of(field, str([step for step in place if isinstance(step, str)][-1]))
     declared = ", ".join(f"${argument}: {one.type}" for argument, one in wanted.items())
     passed = ", ".join(f"{argument}: ${argument}" for argument in wanted)
@@ -161,13 +186,44 @@ async def ids_of(office: Office, key: str) -> Ids:
     )
     data = (await office.graphql(document, key=key)).json()["data"]
     made = (await office.graphql(RECORDS, key=key)).json()["data"]
+    customer = {"customer": made["cus"]["id"]}
+    made |= (await office.graphql(TRADE, customer, key=key)).json()["data"]
     return Ids(
-        account=data["account"]["id"],
-        entry=posted.data["id"],
-        key=data["keys"]["nodes"][0]["id"],
-        organization=data["account"]["organizationId"],
-        **{name: record["id"] for name, record in made.items()},
+        {
+            "acc": data["account"]["id"],
+            "je": posted.data["id"],
+            "key": data["keys"]["nodes"][0]["id"],
+            "org": data["account"]["organizationId"],
+            **{prefix: record["id"] for prefix, record in made.items()},
+        }
     )
+
+
+Inhabited = tuple[str, dict[tuple[str, str], str], Ids, Ids]
+
+
+@pytest.fixture(scope="session")
+def inhabited(founded_sqlite: Founded, tmp_path_factory: pytest.TempPathFactory) -> Inhabited:
+    """Founded books with one thing of each kind in both organisations, to be copied."""
+    name, keys = founded_sqlite
+    path = tmp_path_factory.mktemp("inhabited") / "books.db"
+    copy(name, path)
+
+    async def inhabit() -> tuple[Ids, Ids]:
+        async with open_office(f"sqlite+aiosqlite:///{path}", dict(keys)) as office:
+            return await ids_of(office, office.key), await ids_of(office, office.stranger)
+
+    with ThreadPoolExecutor(1) as thread:
+        home, foreign = thread.submit(run, inhabit()).result()
+    return str(path), keys, home, foreign
+
+
+@pytest.fixture
+async def neighbours(inhabited: Inhabited, tmp_path: Path) -> AsyncIterator[Neighbours]:
+    name, keys, home, foreign = inhabited
+    copy(name, tmp_path / "books.db")
+    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'books.db'}", dict(keys)) as office:
+        yield Neighbours(office, home, foreign)
 
 
 def test_every_operation_with_an_id_is_called() -> None:
@@ -178,17 +234,16 @@ def test_every_operation_with_an_id_is_called() -> None:
 
 
 @pytest.mark.parametrize(("operation", "name", "place"), CALLS)
-@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
 async def test_foreign_id_answers_as_if_missing(
-    office: Office, operation: str, name: str, place: Steps
+    neighbours: Neighbours, operation: str, name: str, place: Steps
 ) -> None:
-    home, foreign = await ids_of(office, office.key), await ids_of(office, office.stranger)
+    office, home, foreign = neighbours.office, neighbours.home, neighbours.foreign
 
     answers = []
     for ids in (foreign, MISSING):
         response = await office.graphql(*call_with(operation, name, place, ids, home))
         text = response.text
-        for secret in asdict(ids).values():
+        for secret in ids.by_prefix.values():
             text = text.replace(secret, "<id>")
         answers.append((response.status_code, text))
 
@@ -198,34 +253,35 @@ async def test_foreign_id_answers_as_if_missing(
 
 
 REST = [
-    ("DELETE", "/api/journal-entries/{entry}", None),
-    ("DELETE", "/api/journal-entries/{entry}?organizationId=org_home", None),
-    ("GET", "/api/journal-entries?organizationId={organization}", None),
-    ("GET", "/api/ledger/export?organizationId={organization}", None),
-    ("GET", "/api/ledger/export?format=json&organizationId={organization}", None),
-    ("GET", "/api/ledger/postings?limit=10&organizationId={organization}", None),
-    ("GET", "/api/ledger/summary?organizationId={organization}", None),
-    ("PATCH", "/api/ledger/lock", {"organizationId": "{organization}", "lockedThrough": None}),
-    ("GET", "/api/v1/journal-entries?accountId={account}", None),
+    ("DELETE", "/api/journal-entries/{je}", None),
+    ("DELETE", "/api/journal-entries/{je}?organizationId=org_home", None),
+    ("GET", "/api/journal-entries?organizationId={org}", None),
+    ("GET", "/api/ledger/export?organizationId={org}", None),
+    ("GET", "/api/ledger/export?format=json&organizationId={org}", None),
+    ("GET", "/api/ledger/postings?limit=10&organizationId={org}", None),
+    ("GET", "/api/ledger/summary?organizationId={org}", None),
+    ("PATCH", "/api/ledger/lock", {"organizationId": "{org}", "lockedThrough": None}),
+    ("GET", "/api/v1/journal-entries?accountId={acc}", None),
+    ("GET", "/api/v1/invoices?customerId={cus}", None),
+    ("GET", "/api/v1/invoices?vendorId={ven}", None),
 ]
 
 
 @pytest.mark.parametrize(("method", "path", "body"), REST)
-@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
 async def test_foreign_id_on_rest_answers_as_if_missing(
-    office: Office, method: str, path: str, body: dict[str, Any] | None
+    neighbours: Neighbours, method: str, path: str, body: dict[str, Any] | None
 ) -> None:
-    foreign = await ids_of(office, office.stranger)
+    office, foreign = neighbours.office, neighbours.foreign
 
     answers = []
     for ids in (foreign, MISSING):
-        filled = {name: str(value).format(**asdict(ids)) for name, value in (body or {}).items()}
+        filled = {name: str(value).format(**ids.by_prefix) for name, value in (body or {}).items()}
         if body is not None:
             filled = {**body, "organizationId": filled["organizationId"]}
         request: dict[str, Any] = {"json": filled} if body is not None else {}
-        response = await office.call(method, path.format(**asdict(ids)), **request)
+        response = await office.call(method, path.format(**ids.by_prefix), **request)
         text = response.text
-        for secret in asdict(ids).values():
+        for secret in ids.by_prefix.values():
             text = text.replace(secret, "<id>")
         answers.append((response.status_code, text))
 
@@ -237,10 +293,8 @@ LISTS = [name for (operation, name), field in ROOTS.items() if "after" in field.
 
 
 @pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
-async def test_cursor_of_another_organization_is_refused(office: Office, name: str) -> None:
-    await GraphQL(office).post(key=office.stranger)
-    await office.graphql(RECORDS, key=office.stranger)
+async def test_cursor_of_another_organization_is_refused(neighbours: Neighbours, name: str) -> None:
+    office = neighbours.office
     document = f"{{ it: {name}(first: 1) {{ pageInfo {{ endCursor }} }} }}"
     found = (await office.graphql(document, key=office.stranger)).json()["data"]["it"]
 
@@ -271,10 +325,9 @@ NODES = """{
 
 
 async def test_node_finds_whatever_has_an_id(office: Office) -> None:
-    await GraphQL(office).post()
+    made = (await ids_of(office, office.key)).by_prefix
     found = (await office.graphql(NODES)).json()["data"]
     entry = found["journalEntries"]["nodes"][0]
-    made = (await office.graphql(RECORDS)).json()["data"]
     ids = {
         "Organization": found["viewer"]["organization"]["id"],
         "Key": found["viewer"]["key"]["id"],
@@ -283,7 +336,7 @@ async def test_node_finds_whatever_has_an_id(office: Office) -> None:
         "Posting": entry["postings"][1]["id"],
         "Event": found["events"]["nodes"][1]["id"],
         "Period": found["periods"]["nodes"][1]["id"],
-        **{name.title(): record["id"] for name, record in made.items()},
+        **{name: made[prefix] for name, prefix in BY_ANSWER.items() if name != "NewKey"},
     }
 
     document = "query($id: ID!) { node(id: $id) { __typename id } }"

@@ -7,8 +7,14 @@ from datetime import date
 import pytest
 
 from ledger.accounts import AccountType
+from ledger.books import Books
 from ledger.decide.accounts import AccountChange, AccountDraft
-from ledger.decide.journal_entries import preview_entry
+from ledger.decide.journal_entries import (
+    delete_entry,
+    post_entry,
+    preview_entry,
+    reverse_entry,
+)
 from ledger.errors import (
     AccountInactive,
     EntryReversed,
@@ -17,7 +23,7 @@ from ledger.errors import (
     PeriodLocked,
     Unbalanced,
 )
-from ledger.journal_entries import CheckedEntry
+from ledger.journal_entries import CheckedEntry, Entry
 from storage import tables
 from tests.storage.books import MARCH_30, Desk, draft, together, unbalanced
 from tests.storage.proof import count_rows, prove, read_table
@@ -64,6 +70,18 @@ async def test_a_lock_binds_the_units_after_it(desk: Desk) -> None:
     assert before.number == 1
     assert isinstance(after, PeriodLocked)
     await prove(desk.database, desk.org)
+
+
+async def test_a_unit_may_undo_what_it_posted(desk: Desk) -> None:
+    def post_and_undo(books: Books) -> Entry:
+        reversed_one, deleted = (post_entry(books, draft(amount)) for amount in ("1.00", "2.00"))
+        delete_entry(books, deleted.id)
+        return reverse_entry(books, reversed_one.id, None, "Twice")
+
+    mirror = await desk.append(post_and_undo, Entry, entries=3, postings=6)
+    entries = await prove(desk.database, desk.org)
+    assert [entry.status.name for entry in entries] == ["REVERSED", "REVOKED", "POSTED"]
+    assert (entries[0].reversed_by, entries[2].reversal_of) == (mirror.id, entries[0].id)
 
 
 async def test_an_account_made_in_a_batch_is_there_for_the_next_unit(desk: Desk) -> None:
