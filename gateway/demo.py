@@ -6,18 +6,28 @@
 | post      | every entry of `demo_entries`, as one unit        | it has an entry           |
 | correct   | reversals, a deletion, the first quarter's close  | it has more entries or a  |
 |           |                                                   | fiscal period             |
+| trade     | the year of `demo_trade`: parties, documents,     | it has a party of the     |
+|           | payments and what else it tells, as one unit      | story                     |
 
-The last two look again under the head's lock: a load that was killed is completed by the next one,
-and a finished demo is left as its users made it.
+All but the first look again under the head's lock: a load that was killed is completed by the next
+one, and so are the books of an earlier version, which end with the third step. A finished demo is
+left as its users made it; so is one whose users closed days or changed accounts the trade needs.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from logging import getLogger
 
 from gateway.demo_entries import FIRST_MONTH, MISTAKE, TWICE, demo_entries
+from gateway.demo_trade.calendar import FIRST_DAY
+from gateway.demo_trade.cast import party_codes
+from gateway.demo_trade.taxes import QUARTERS
+from gateway.demo_trade.telling import tell_trade
 from ledger.books import Books
 from ledger.decide.journal_entries import BulkMode, delete_entry, post_entries, reverse_entry
 from ledger.decide.periods import close_period
+from ledger.errors import LedgerError
 from ledger.journal_entries import EntryDraft
 from ledger.organizations import Organization
 from storage.database import Database
@@ -33,6 +43,14 @@ from storage.writing.unit import Needs, Unit
 
 DEMO_ID = "org_demo"
 MONTHS_CLOSED = 3
+TRADE_ENTRIES = 1_500
+"""About how many entries the trade posts: more than a batch holds, so it goes alone."""
+
+_log = getLogger("daftar.demo")
+
+
+class TradeRefused(Exception):
+    """The books no longer take the trade as it is told; nothing of it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,7 @@ async def load_demo(database: Database) -> Demo:
     await database.append(post)
     if await _last_number(database, org) == len(drafts):
         await _correct(database, org)
+    await _trade(database, org)
     async with database.snapshot() as snapshot:
         return Demo(organization, (await select_head(snapshot, org)).entries)
 
@@ -109,3 +128,24 @@ def _decide(books: Books, wrong: dict[str, str]) -> None:
     delete_entry(books, wrong[MISTAKE])
     for month in range(FIRST_MONTH, FIRST_MONTH + MONTHS_CLOSED):
         close_period(books, month)
+
+
+async def _trade(database: Database, org: int) -> None:
+    needs = Needs(party_codes=party_codes(), movements=QUARTERS)
+    unit = Unit(org, OPERATOR, _tell, type(None), needs=needs, entries=TRADE_ENTRIES)
+    try:
+        await database.append(unit)
+    except TradeRefused as refusal:
+        _log.warning("the demo books are left without trade: %s", refusal.__cause__)
+
+
+def _tell(books: Books) -> None:
+    """Tell the trade unless it was told; a refusal half-way takes the whole unit back."""
+    head = books.head
+    shut = max(filter(None, (head.locked_through, head.closed_through)), default=date.min)
+    if any(books.parties) or shut >= FIRST_DAY:
+        return
+    try:
+        tell_trade(books)
+    except LedgerError as refusal:
+        raise TradeRefused from refusal

@@ -170,6 +170,12 @@ class Chart:
         return {role: account for account in self.by_number.values() for role in account.roles}
 
     @cached_property
+    def cash(self) -> frozenset[int]:
+        """The accounts of class CASH, which no account enters or leaves once it has postings."""
+        cash = AccountClass.CASH
+        return frozenset(a.number for a in self.by_number.values() if a.account_class is cash)
+
+    @cached_property
     def children(self) -> Mapping[int, list[int]]:
         """The numbers of the accounts right below each header."""
         children: dict[int, list[int]] = {}

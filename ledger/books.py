@@ -10,19 +10,25 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from ledger.accounts import Account, Chart
+from ledger.advances import Advance, AdvanceBalance
 from ledger.dates import instant_of, spell_instant
 from ledger.documents import Document, Recognition
 from ledger.drawers import Drawer
+from ledger.employees import Employee
 from ledger.errors import AmountTooLarge
 from ledger.events import VERSION, Event, Json, canonical, next_hash
+from ledger.fiscal_years import FiscalYear
 from ledger.journal_entries import CheckedEntry, Entry, EntryKind, content_hash
 from ledger.keys import Key
 from ledger.money import GROSS_LIMIT_MINOR
 from ledger.organizations import Head, Organization
 from ledger.parties import Party
 from ledger.payments import Allocation, Payment
+from ledger.payroll import PayrollPayment, PayrollRun, StatutoryRate
 from ledger.periods import Period, first_open, require_open
 from ledger.products import Product
+from ledger.statements.sums import Sums
+from ledger.vat_settlements import VatSettlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,12 @@ class Written:
     reversed: dict[str, str | None] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
     periods: dict[int, Period] = field(default_factory=dict)
+    fiscal_years: dict[int, FiscalYear] = field(default_factory=dict)
     keys: dict[int, Key] = field(default_factory=dict)
     secrets: dict[int, bytes] = field(default_factory=dict)
     shortened: dict[int, int] = field(default_factory=dict)
     """How many lines the drafts still have that lost some, by their narrow numbers."""
+    shortened_runs: dict[int, int] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
 
@@ -62,11 +70,13 @@ class Books:
         periods: Mapping[int, Period],
         mint: Callable[[str], str],
         now: int,
+        fiscal_years: Mapping[int, FiscalYear] | None = None,
     ) -> None:
         self.organization = organization
         self.head = head
         self.chart = chart
         self.periods = dict(periods)
+        self.fiscal_years = dict(fiscal_years or {})
         self.mint = mint
         self.now = now
         self.actor = Actor(0, "", "")
@@ -81,6 +91,14 @@ class Books:
         self.recognitions = Drawer[Recognition]()
         self.payments = Drawer[Payment]()
         self.allocations = Drawer[Allocation]()
+        self.employees = Drawer[Employee]()
+        self.statutory_rates = Drawer[StatutoryRate]()
+        self.payroll_runs = Drawer[PayrollRun]()
+        self.payroll_payments = Drawer[PayrollPayment]()
+        self.advances = Drawer[Advance]()
+        self.advance_balances = Drawer[AdvanceBalance]()
+        self.vat_settlements = Drawer[VatSettlement]()
+        self.movements: dict[tuple[date, date], Sums] = {}
         self.written = Written()
 
     @property
@@ -104,7 +122,8 @@ class Books:
 
     def has_party(self, party_id: str) -> bool:
         """Tell whether an id names a party at hand."""
-        return self.parties.get(party_id) is not None
+        drawers = self.parties, self.employees
+        return any(drawer.get(party_id) is not None for drawer in drawers)
 
     def require_room(self, debit_minor: int, *path: str | int) -> None:
         """Refuse what would take the gross past 2^62, so that no sum ever passes 2^63."""
@@ -172,6 +191,11 @@ class Books:
         self.head.closed_through = closed_through
         self.head.settings_version += 1
         self.written.periods[period.month] = period
+
+    def put_fiscal_year(self, record: FiscalYear) -> None:
+        self.fiscal_years[record.year] = record
+        self.head.settings_version += 1
+        self.written.fiscal_years[record.year] = record
 
     def put_key(self, key: Key, secret_hash: bytes | None = None) -> None:
         self.written.keys[key.number] = key

@@ -1,5 +1,6 @@
 """Days and instants: dates as ISO text or day numbers, instants as UTC microseconds."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from re import ASCII, compile
 
@@ -44,6 +45,16 @@ def month_of(day: date) -> int:
 
 def month_start(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
+
+
+def month_end(month: int) -> date:
+    first = month_start(month)
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def month_name(month: int) -> str:
+    """Name a month, such as `2026-03`."""
+    return f"{month // 12:04}-{month % 12 + 1:02}"
 
 
 def micros_of(instant: datetime) -> int:

@@ -16,6 +16,8 @@ LedgerError                      a refusal the caller can act on
 │   ├── Unbalanced               UNBALANCED_ENTRY
 │   ├── PeriodLocked             PERIOD_LOCKED
 │   ├── PeriodOrder              PERIOD_ORDER
+│   ├── FiscalYearOrder          FISCAL_YEAR_ORDER
+│   ├── RecognitionMissing       RECOGNITION_MISSING
 │   ├── EntryReversed            ENTRY_REVERSED
 │   ├── EntryNotAuthored         ENTRY_NOT_AUTHORED
 │   ├── AccountUnfit             ACCOUNT_UNFIT
@@ -28,6 +30,10 @@ LedgerError                      a refusal the caller can act on
 │   ├── OverCredited             OVER_CREDITED
 │   ├── OverAllocated            OVER_ALLOCATED
 │   ├── PaymentNotOpen           PAYMENT_NOT_OPEN
+│   ├── PayrollExists            PAYROLL_EXISTS
+│   ├── PayrollNotOpen           PAYROLL_NOT_OPEN
+│   ├── VatSettled               VAT_SETTLED
+│   ├── VatPaid                  VAT_PAID
 │   └── CostExceedsLimit         COST_EXCEEDS_LIMIT
 ├── MalformedJson                MALFORMED_JSON
 ├── UnsupportedContentType       UNSUPPORTED_CONTENT_TYPE
@@ -166,6 +172,16 @@ class PeriodOrder(InvalidInput):
     meaning = "Periods close in order and reopen in reverse."
 
 
+class FiscalYearOrder(InvalidInput):
+    code = "FISCAL_YEAR_ORDER"
+    meaning = "Fiscal years close in order and reopen in reverse; a closed one keeps its periods."
+
+
+class RecognitionMissing(InvalidInput):
+    code = "RECOGNITION_MISSING"
+    meaning = "Months of service up to the fiscal year's end are not recognised yet."
+
+
 class EntryReversed(InvalidInput):
     code = "ENTRY_REVERSED"
     meaning = "The entry is already reversed, or is itself a mirror."
@@ -224,6 +240,26 @@ class OverAllocated(InvalidInput):
 class PaymentNotOpen(InvalidInput):
     code = "PAYMENT_NOT_OPEN"
     meaning = "The payment was deleted, reversed or refunded, which does not allow this."
+
+
+class PayrollExists(InvalidInput):
+    code = "PAYROLL_EXISTS"
+    meaning = "There is a payroll run of that month; correct it in the next one."
+
+
+class PayrollNotOpen(InvalidInput):
+    code = "PAYROLL_NOT_OPEN"
+    meaning = "The run, payment or advance is in a state that does not allow this."
+
+
+class VatSettled(InvalidInput):
+    code = "VAT_SETTLED"
+    meaning = "The VAT of the range, or of part of it, is settled already."
+
+
+class VatPaid(InvalidInput):
+    code = "VAT_PAID"
+    meaning = "The VAT settlement is paid; its payment is deleted first."
 
 
 class CostExceedsLimit(InvalidInput):

@@ -34,8 +34,12 @@ def period_id(organization_id: str, name: str) -> str:
     return f"per_{organization_id}.{name}"
 
 
+def fiscal_year_id(organization_id: str, year: int) -> str:
+    return f"fy_{organization_id}.{year}"
+
+
 def split_member_id(text: str) -> tuple[str, str]:
-    """Return the organisation's id and the last part of an event's or a period's id."""
+    """Return the organisation's id and the last part of an event's, a period's or a year's id."""
     organization_id, _, part = text.partition("_")[2].rpartition(".")
     return organization_id, part
 

@@ -4,12 +4,11 @@ A date is open when it is after `locked_through` and its fiscal period is open. 
 calendar months, close in order and reopen in reverse, so the closed ones end on one date.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from re import ASCII, compile
 
-from ledger.dates import month_start
+from ledger.dates import month_end, month_name, month_start
 from ledger.errors import InvalidInput, PeriodLocked
 
 _NAME = compile(r"\d{4}-(0[1-9]|1[0-2])", ASCII)
@@ -25,7 +24,7 @@ class Period:
 
     @property
     def name(self) -> str:
-        return f"{self.month // 12:04}-{self.month % 12 + 1:02}"
+        return month_name(self.month)
 
     @property
     def first(self) -> date:
@@ -33,7 +32,7 @@ class Period:
 
     @property
     def last(self) -> date:
-        return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
+        return month_end(self.month)
 
     def fiscal_year(self, fiscal_month: int) -> int:
         """Name the fiscal year by the calendar year in which it starts."""
@@ -42,8 +41,13 @@ class Period:
 
 def parse_period(name: str) -> int:
     """Return the month number of a period's name, such as `2026-03`."""
+    return parse_month(name, "period")
+
+
+def parse_month(name: str, what: str = "month") -> int:
+    """Return the month number of a name such as `2026-03`; `what` is the field that holds it."""
     if not _NAME.fullmatch(name) or name.startswith("0000"):
-        raise InvalidInput("A period is named YYYY-MM.", "period")
+        raise InvalidInput(f"A {what} is named YYYY-MM.", what)
     return int(name[:4]) * 12 + int(name[5:]) - 1
 
 

@@ -38,4 +38,28 @@ REPORTS = (
         "دفتر الأستاذ العام",
         "Opening balance, postings and running balance of accounts.",
     ),
+    Report(
+        "aged-receivables",
+        "Aged receivables",
+        "أعمار الذمم المدينة",
+        "What customers owe at the end of a day, by how long it is overdue.",
+    ),
+    Report(
+        "aged-payables",
+        "Aged payables",
+        "أعمار الذمم الدائنة",
+        "What is owed to vendors at the end of a day, by how long it is overdue.",
+    ),
+    Report(
+        "vat",
+        "VAT return",
+        "إقرار ضريبة القيمة المضافة",
+        "The tax of sales and of purchases in a range of days, and what is due.",
+    ),
+    Report(
+        "cash-movement",
+        "Cash movement",
+        "حركة النقدية",
+        "What cash accounts took in and gave out in a range of days, and for what.",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 
 def half_up(exact: Fraction) -> int:
@@ -27,13 +28,16 @@ def spread(total: int, weights: Sequence[int]) -> list[int]:
 def cumulative(total: int, weights: Sequence[Fraction]) -> list[int]:
     """Divide a total along weights so that every running sum is rounded half up.
 
-    Parts are never negative and end exactly on the total.
+    Parts are never negative and end exactly on the total. The weights are not negative and not all
+    zero.
     """
-    whole = sum(weights, Fraction())
-    parts, weight_so_far, given = [], Fraction(), 0
-    for weight in weights:
+    scale = lcm(*(weight.denominator for weight in weights))
+    whole_numbers = [weight.numerator * (scale // weight.denominator) for weight in weights]
+    whole = sum(whole_numbers)
+    parts, weight_so_far, given = [], 0, 0
+    for weight in whole_numbers:
         weight_so_far += weight
-        due = half_up(total * weight_so_far / whole)
+        due = (2 * total * weight_so_far + whole) // (2 * whole)
         parts.append(due - given)
         given = due
     return parts

@@ -3,6 +3,7 @@
 Source: posting rules, section 6. 12,000.00 from 2026-01-16 to 12-31 is 537.82, 1,042.01, ...
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -18,32 +19,41 @@ def last_covered_day(service_to: Day, month: int) -> Day:
     return min(service_to, _month_end(month))
 
 
-def month_amount(line: DocumentLine) -> int:
-    """Return what the month that is due next recognises of a line."""
-    assert line.schedule_from is not None and line.schedule_next is not None
-    parts = cumulative(line.schedule_amount, _weights(line, line.schedule_from))
-    return parts[line.schedule_next - line.schedule_from]
-
-
-def amount_left(line: DocumentLine) -> int:
-    """Return what the months from the one that is due next recognise of a line; 0 if none is."""
-    if line.schedule_next is None:
-        return 0
+def scheduled_amounts(line: DocumentLine) -> list[int]:
+    """Return what each month of a line's schedule recognises, from its first on."""
     assert line.schedule_from is not None
-    parts = cumulative(line.schedule_amount, _weights(line, line.schedule_from))
-    return sum(parts[line.schedule_next - line.schedule_from :])
+    return cumulative(line.schedule_amount, _weights(line, line.schedule_from))
 
 
-def month_after(line: DocumentLine) -> int | None:
-    """Return the month due after the next one; None if that is the last."""
-    assert line.schedule_next is not None and line.service_to is not None
-    return line.schedule_next + 1 if line.schedule_next < month_of(line.service_to) else None
+def months_left(line: DocumentLine) -> list[tuple[int, int]]:
+    """Return the months that are not recognised, each with its amount.
+
+    A month whose share rounds to nothing has nothing to post, so it is none of them.
+    """
+    if line.schedule_next is None:
+        return []
+    assert line.schedule_from is not None
+    months = enumerate(scheduled_amounts(line), line.schedule_from)
+    return [(month, amount) for month, amount in months if amount and month >= line.schedule_next]
+
+
+def rescheduled(line: DocumentLine, amount: int, first_month: int) -> DocumentLine:
+    """Return the line with an amount spread over its months from one on; that is due next."""
+    line = replace(
+        line, schedule_amount=amount, schedule_from=first_month, schedule_next=first_month
+    )
+    return replace(line, schedule_next=next((month for month, _ in months_left(line)), None))
 
 
 def _weights(line: DocumentLine, first_month: int) -> list[Fraction]:
+    """Return the weights of a service's months from one on; those in between are whole."""
     assert line.service_from is not None and line.service_to is not None
-    months = range(first_month, month_of(line.service_to) + 1)
-    return [_weight(line.service_from, line.service_to, month) for month in months]
+    last_month = month_of(line.service_to)
+    between = [Fraction(1)] * (last_month - first_month - 1)
+    ends = [_weight(line.service_from, line.service_to, first_month), *between]
+    if last_month > first_month:
+        ends.append(_weight(line.service_from, line.service_to, last_month))
+    return ends
 
 
 def _weight(service_from: Day, service_to: Day, month: int) -> Fraction:

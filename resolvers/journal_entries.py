@@ -216,9 +216,8 @@ async def delete_journal_entry(
 
 def _needs(drafts: Sequence[EntryDraft]) -> Needs:
     """Return what drafts need under the lock: the parties their lines name."""
-    return Needs(
-        parties=tuple({line.party for draft in drafts for line in draft.lines if line.party})
-    )
+    named = tuple({line.party for draft in drafts for line in draft.lines if line.party})
+    return Needs(parties=named, employees=named)
 
 
 def _answer(answer: Answer[Entry]) -> JournalEntry:

@@ -38,25 +38,25 @@ def links_of(info: Info, snapshot: Snapshot, state: State) -> Links:
     org = state.organization.number
 
     async def entries(ids: list[str]) -> list[Entry | None]:
-        return _in_order(ids, await select_entries_by_id(snapshot, org, ids))
+        return in_order(ids, await select_entries_by_id(snapshot, org, ids))
 
     async def parties(ids: list[str]) -> list[Party | None]:
         found = await select_named(snapshot, org, PARTIES, SELECT_PARTIES_BY_ID, ids)
-        return _in_order(ids, found)
+        return in_order(ids, found)
 
     async def documents(ids: list[str]) -> list[Document | None]:
-        return _in_order(ids, await select_documents_by_id(snapshot, org, ids))
+        return in_order(ids, await select_documents_by_id(snapshot, org, ids))
 
     async def payments(ids: list[str]) -> list[Payment | None]:
-        return _in_order(ids, await select_payments_by_id(snapshot, org, ids))
+        return in_order(ids, await select_payments_by_id(snapshot, org, ids))
 
     async def allocations(numbers: list[int]) -> list[Sequence[Linked]]:
         found: Sequence[Linked] = await select_allocations(snapshot, org, numbers)
-        return _grouped(numbers, found, _sides)
+        return grouped(numbers, found, _sides)
 
     async def recognitions(numbers: list[int]) -> list[Sequence[Recognition]]:
         found = await select_recognitions(snapshot, org, numbers)
-        return _grouped(numbers, found, lambda one: (one.document,))
+        return grouped(numbers, found, lambda one: (one.document,))
 
     return Links(
         organization=state.organization,
@@ -72,12 +72,12 @@ def links_of(info: Info, snapshot: Snapshot, state: State) -> Links:
     )
 
 
-def _in_order(ids: Iterable[str], found: Iterable[Record]) -> list[Record | None]:
+def in_order(ids: Iterable[str], found: Iterable[Record]) -> list[Record | None]:
     by_id = {record.id: record for record in found}
     return [by_id.get(name) for name in ids]
 
 
-def _grouped(
+def grouped(
     keys: Sequence[Key], found: Iterable[Item], keys_of: Callable[[Item], Iterable[Key]]
 ) -> list[Sequence[Item]]:
     groups: dict[Key, list[Item]] = {key: [] for key in keys}

@@ -10,29 +10,43 @@ from ledger.keys import Grant
 from ledger.paging import window_of
 from ledger.parties import PartyKind
 from ledger.policy import Policy, Role
+from resolvers.fiscal_years import all_years
 from resolvers.linking import links_of
 from resolvers.operation import operation
 from resolvers.organizations import organization_for
+from resolvers.payroll_links import payroll_links_of
 from resolvers.periods import all_periods
 from resolvers.reading import read_organization
 from schema.accounts import Account
+from schema.advances import Advance
 from schema.connections import Node
 from schema.context import Info
 from schema.customers import Customer
 from schema.documents import Invoice
+from schema.employees import Employee
 from schema.events import Event
+from schema.fiscal_years import FiscalYear
 from schema.journal_entries import Accounts, JournalEntry, Posting
 from schema.keys import Key
 from schema.payments import Payment
+from schema.payroll import PayrollPayment, PayrollRun
 from schema.periods import Period
 from schema.products import Product
+from schema.vat_settlements import VatSettlement
 from schema.vendors import Vendor
 from storage.documents import select_documents_by_id, select_payments_by_id
 from storage.events import select_events
 from storage.journal_entries import select_entries_by_id
 from storage.keys import select_keys
 from storage.parties import select_parties_by_id
+from storage.payroll import (
+    select_advances_by_id,
+    select_employees_by_id,
+    select_payroll_payments_by_id,
+    select_payroll_runs_by_id,
+)
 from storage.products import select_products_by_id
+from storage.vat_settlements import select_vat_settlements_by_id
 
 Finder = Callable[[Info, Grant, str], Awaitable[Node | None]]
 
@@ -136,6 +150,36 @@ async def _payment(info: Info, grant: Grant, id: str) -> Node | None:
     return Payment.of(found[0], links_of(info, snapshot, state)) if found else None
 
 
+async def _vat_settlement(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_vat_settlements_by_id(snapshot, grant.organization, [id])
+    return VatSettlement.of(found[0], links_of(info, snapshot, state)) if found else None
+
+
+async def _employee(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_employees_by_id(snapshot, grant.organization, [id])
+    return Employee.of(found[0], state.organization) if found else None
+
+
+async def _payroll_run(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_payroll_runs_by_id(snapshot, grant.organization, [id])
+    return PayrollRun.of(found[0], payroll_links_of(snapshot, state)) if found else None
+
+
+async def _payroll_payment(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_payroll_payments_by_id(snapshot, grant.organization, [id])
+    return PayrollPayment.of(found[0], payroll_links_of(snapshot, state)) if found else None
+
+
+async def _advance(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_advances_by_id(snapshot, grant.organization, [id])
+    return Advance.of(found[0], payroll_links_of(snapshot, state)) if found else None
+
+
 async def _period(info: Info, grant: Grant, id: str) -> Node | None:
     organization_id, name = split_member_id(id)
     if organization_id != grant.organization_id:
@@ -147,17 +191,35 @@ async def _period(info: Info, grant: Grant, id: str) -> Node | None:
     return None
 
 
+async def _fiscal_year(info: Info, grant: Grant, id: str) -> Node | None:
+    organization_id, name = split_member_id(id)
+    if organization_id != grant.organization_id:
+        return None
+    snapshot, state = await read_organization(info, grant.organization)
+    for year in await all_years(info, snapshot, state):
+        if str(year.year) == name:
+            return FiscalYear.of(year, state.organization, state.periods)
+    return None
+
+
 _ENTRIES = Policy("accounting:read", Role.VIEWER)
+_PAYROLL = Policy("payroll:read", Role.VIEWER)
 _FINDERS: dict[str, tuple[Policy, Finder]] = {
     "acc": (_ENTRIES, _account),
+    "adv": (_PAYROLL, _advance),
     "cus": (Policy("customers:read", Role.VIEWER), _party),
+    "emp": (_PAYROLL, _employee),
     "evt": (_ENTRIES, _event),
+    "fy": (_ENTRIES, _fiscal_year),
     "inv": (Policy("invoices:read", Role.VIEWER), _document),
     "je": (_ENTRIES, _entry),
     "key": (Policy("keys:read", Role.ADMIN), _key),
     "pay": (Policy("payments:read", Role.VIEWER), _payment),
     "per": (_ENTRIES, _period),
     "org": (Policy("organizations:read", Role.VIEWER), _organization),
+    "ppy": (_PAYROLL, _payroll_payment),
     "prd": (Policy("products:read", Role.VIEWER), _product),
+    "run": (_PAYROLL, _payroll_run),
+    "vat": (_ENTRIES, _vat_settlement),
     "ven": (Policy("vendors:read", Role.VIEWER), _party),
 }

@@ -15,10 +15,16 @@ from strawberry.tools import create_type
 
 from resolvers import (
     accounts,
+    advances,
+    aged,
     balance_sheet,
+    cash_movement,
     customers,
+    default_accounts,
     documents,
+    employees,
     events,
+    fiscal_years,
     general_ledger,
     income_statement,
     journal_entries,
@@ -26,25 +32,33 @@ from resolvers import (
     nodes,
     organizations,
     payments,
+    payroll,
     periods,
     postings,
     products,
     recognition,
     reports,
     trial_balance,
+    vat_return,
+    vat_settlements,
     vendors,
 )
 from schema.accounts import Account
+from schema.advances import Advance
 from schema.customers import Customer
 from schema.documents import Invoice
+from schema.employees import Employee
 from schema.events import Event
+from schema.fiscal_years import FiscalYear
 from schema.journal_entries import JournalEntry, Posting
 from schema.keys import Key
 from schema.organizations import Organization
 from schema.payments import Payment
+from schema.payroll import PayrollPayment, PayrollRun
 from schema.periods import Period
 from schema.products import Product
 from schema.scalars import SCALARS
+from schema.vat_settlements import VatSettlement
 from schema.vendors import Vendor
 
 Query = create_type(
@@ -54,17 +68,25 @@ Query = create_type(
         organizations.organizations,
         accounts.accounts,
         accounts.account,
+        default_accounts.default_accounts,
         journal_entries.journal_entries,
         journal_entries.journal_entry,
         journal_entries.preview_journal_entry,
         postings.postings,
         periods.ledger_summary,
         periods.periods,
+        fiscal_years.fiscal_years,
         reports.reports,
         trial_balance.trial_balance,
         balance_sheet.balance_sheet,
         income_statement.income_statement,
         general_ledger.general_ledger,
+        aged.aged_receivables,
+        aged.aged_payables,
+        cash_movement.cash_movement,
+        vat_return.vat_return,
+        vat_settlements.vat_settlements,
+        vat_settlements.vat_settlement,
         customers.customers,
         customers.customer,
         vendors.vendors,
@@ -75,6 +97,12 @@ Query = create_type(
         documents.invoice,
         payments.payments,
         payments.payment,
+        employees.employees,
+        employees.employee,
+        payroll.payroll_runs,
+        payroll.payroll_run,
+        payroll.statutory_rates,
+        advances.advances,
         keys.keys,
         events.events,
         nodes.node,
@@ -91,6 +119,8 @@ Mutation = create_type(
         periods.set_ledger_lock,
         periods.close_period,
         periods.reopen_period,
+        fiscal_years.close_fiscal_year,
+        fiscal_years.reopen_fiscal_year,
         documents.create_invoice,
         documents.update_invoice,
         documents.issue_invoice,
@@ -101,9 +131,14 @@ Mutation = create_type(
         payments.delete_payment,
         payments.reverse_payment,
         recognition.recognize,
+        vat_settlements.settle_vat,
+        vat_settlements.delete_vat_settlement,
+        vat_settlements.pay_vat,
+        vat_settlements.delete_vat_payment,
         accounts.create_account,
         accounts.update_account,
         accounts.deactivate_account,
+        default_accounts.set_default_account,
         customers.create_customer,
         customers.update_customer,
         customers.deactivate_customer,
@@ -113,6 +148,19 @@ Mutation = create_type(
         products.create_product,
         products.update_product,
         products.deactivate_product,
+        employees.create_employee,
+        employees.update_employee,
+        employees.terminate_employee,
+        payroll.set_statutory_rate,
+        payroll.create_payroll_run,
+        payroll.update_payroll_run,
+        payroll.approve_payroll_run,
+        payroll.delete_payroll_run,
+        payroll.pay_payroll,
+        payroll.delete_payroll_payment,
+        advances.give_advance,
+        advances.repay_advance,
+        advances.delete_advance,
         keys.create_key,
         keys.grant_key,
         keys.rotate_key,
@@ -145,16 +193,22 @@ schema = _without_null_defaults(
         mutation=Mutation,
         types=[
             Account,
+            Advance,
             Customer,
+            Employee,
             Event,
+            FiscalYear,
             Invoice,
             JournalEntry,
             Key,
             Organization,
             Payment,
+            PayrollPayment,
+            PayrollRun,
             Period,
             Posting,
             Product,
+            VatSettlement,
             Vendor,
         ],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),

@@ -140,20 +140,19 @@ async def select_sums(
     snapshot: Snapshot, org: int, through: date | None, known: Known | None = None
 ) -> Sums:
     """Sum what every account was debited and credited up to a day; None is every day there is."""
-    last = through or date.max
-    days = month_of(last), day_of(month_start(month_of(last))), day_of(last)
+    days = days_through(through or date.max)
     if known is None or known.is_present:
-        return _sums(await snapshot.fetch(SELECT_SUMS, org, *days))
+        return sums_of(await snapshot.fetch(SELECT_SUMS, org, *days))
     if known.is_far:
         return await scan_sums(snapshot, org, through, known)
     since = known.last_number, known.sequence
-    return _sums(await snapshot.fetch(SELECT_KNOWN_SUMS, org, *days, *since))
+    return sums_of(await snapshot.fetch(SELECT_KNOWN_SUMS, org, *days, *since))
 
 
 async def scan_sums(snapshot: Snapshot, org: int, through: date | None, known: Known) -> Sums:
     """Sum the postings themselves, each of them: what the totals are proved by."""
     last = day_of(through or date.max)
-    return _sums(await snapshot.fetch(SCAN_SUMS, org, known.last_number, last, known.sequence))
+    return sums_of(await snapshot.fetch(SCAN_SUMS, org, known.last_number, last, known.sequence))
 
 
 async def select_sum_before(
@@ -177,5 +176,11 @@ async def select_years(
     return {cast(int, row[0]) for row in rows}
 
 
-def _sums(rows: list[Row]) -> Sums:
+def days_through(last: date) -> tuple[int, int, int]:
+    """Return what `SELECT_SUMS` takes of a day: its month, that month's first day, itself."""
+    return month_of(last), day_of(month_start(month_of(last))), day_of(last)
+
+
+def sums_of(rows: list[Row]) -> Sums:
+    """Read rows of account, debits, credits."""
     return {account: (debit, credit) for account, debit, credit in cast(Any, rows)}

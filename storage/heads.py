@@ -1,8 +1,8 @@
-"""An organisation as it stands in a snapshot: head, chart and periods.
+"""An organisation as it stands in a snapshot: head, chart, periods and fiscal years.
 
 | read     | statements                                                                    |
 |----------|-------------------------------------------------------------------------------|
-| state    | 1; 4 when settings changed since they were last read (the version is compared |
+| state    | 1; 5 when settings changed since they were last read (the version is compared |
 |          | inside the same snapshot, so the cache is never stale, whichever process wrote) |
 """
 
@@ -12,6 +12,7 @@ from typing import cast
 
 from ledger.accounts import Chart
 from ledger.errors import InvalidInput
+from ledger.fiscal_years import FiscalYear
 from ledger.organizations import Head, Organization
 from ledger.periods import Period
 from storage.database import Database
@@ -32,6 +33,7 @@ class State:
     head: Head
     chart: Chart
     periods: dict[int, Period]
+    fiscal_years: dict[int, FiscalYear]
 
 
 async def select_state(database: Database, snapshot: Snapshot, org: int) -> State:
@@ -42,7 +44,9 @@ async def select_state(database: Database, snapshot: Snapshot, org: int) -> Stat
     if settings is None or settings.version != head.settings_version:
         settings = await _read_settings(snapshot, org, head.settings_version)
         database.settings[org] = settings
-    return State(settings.organization, head, settings.chart, settings.periods)
+    return State(
+        settings.organization, head, settings.chart, settings.periods, settings.fiscal_years
+    )
 
 
 async def _read_settings(snapshot: Snapshot, org: int, version: int) -> Settings:

@@ -2,7 +2,8 @@
 
 | read | statements                                               | bound         |
 |------|----------------------------------------------------------|---------------|
-| list | 2: sums (from daily totals; a scan with `asOf`), page    | 101 postings  |
+| list | 2: sums (from daily totals; a scan with `asOf` or of      | 101 postings  |
+|      | parties), page                                           |               |
 """
 
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ class PostingFilter:
     """Which postings are asked for. `accounts` are narrow keys; `as_of` a sequence of the past.
 
     `slices`, which never overlap, are what a figure of a statement is made of: any of them will do.
+    `parties` are ids, or None for what names no party.
     """
 
     first: date | None = None
@@ -35,6 +37,7 @@ class PostingFilter:
     kind: EntryKind | None = None
     as_of: int | None = None
     slices: Sequence[Slice] | None = None
+    parties: Sequence[str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,11 @@ def _where(org: int, chosen: PostingFilter, last_number: int | None) -> Where:
         where.add("p.number <= ?", last_number)
         where.add("(p.revoked_sequence is null or p.revoked_sequence > ?)", chosen.as_of)
     _add_range(where, "p", chosen)
+    if chosen.parties is not None:
+        named = [name for name in chosen.parties if name is not None]
+        of_none = " or p.party is null" if None in chosen.parties else ""
+        tests = " or ".join("p.party = ?" for _ in named) or "1 = 0"
+        where.add(f"({tests}{of_none})", *named)
     return where
 
 
@@ -137,7 +145,7 @@ async def _sum(
     snapshot: Snapshot, org: int, chosen: PostingFilter, last_number: int | None
 ) -> tuple[int, int, int]:
     """Return count, debits and credits of the whole range."""
-    if chosen.as_of is not None:
+    if chosen.as_of is not None or chosen.parties is not None:
         where = _where(org, chosen, last_number)
         head = "select count(*), {} from postings p"
         columns = "p.debit", "p.credit"

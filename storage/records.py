@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+from ledger.advances import Advance, AdvanceBalance
 from ledger.books import Books
 from ledger.documents import Document, DocumentLine, Recognition
+from ledger.employees import Employee
+from ledger.fiscal_years import FiscalYear
 from ledger.parties import Party
 from ledger.payments import Allocation, Payment
+from ledger.payroll import PayrollLine, PayrollPayment, PayrollRun, StatutoryRate
 from ledger.products import Product
 from ledger.text import fold
+from ledger.vat_settlements import VatSettlement
 from storage import tables
 from storage.kept import Kept
 from storage.sorting import sort_name
@@ -20,6 +25,18 @@ def _party_search(party: Party) -> str:
 
 def _product_search(product: Product) -> str:
     return fold(product.code, product.name_en, product.name_ar, product.barcode, product.category)
+
+
+def _employee_search(employee: Employee) -> str:
+    return fold(
+        employee.code,
+        employee.name_en,
+        employee.name_ar,
+        employee.email,
+        employee.phone,
+        employee.department,
+        employee.position,
+    )
 
 
 def _document_search(document: Document) -> str:
@@ -46,7 +63,21 @@ DOCUMENTS = Kept(tables.documents, Document, "d", {"search": _document_search})
 DOCUMENT_LINES = Kept(tables.document_lines, DocumentLine, "l")
 RECOGNITIONS = Kept(tables.recognitions, Recognition, "c")
 PAYMENTS = Kept(tables.payments, Payment, "p", {"search": _payment_search})
+EMPLOYEES = Kept(
+    tables.employees,
+    Employee,
+    "m",
+    {"sort_name": sort_name, "search": _employee_search},
+)
+STATUTORY_RATES = Kept(tables.statutory_rates, StatutoryRate, "s")
+PAYROLL_RUNS = Kept(tables.payroll_runs, PayrollRun, "u")
+PAYROLL_LINES = Kept(tables.payroll_lines, PayrollLine, "l")
+PAYROLL_PAYMENTS = Kept(tables.payroll_payments, PayrollPayment, "p")
+ADVANCES = Kept(tables.advances, Advance, "v")
+ADVANCE_BALANCES = Kept(tables.advance_balances, AdvanceBalance, "b")
 ALLOCATIONS = Kept(tables.allocations, Allocation, "a")
+FISCAL_YEARS = Kept(tables.fiscal_years, FiscalYear, "f")
+VAT_SETTLEMENTS = Kept(tables.vat_settlements, VatSettlement, "v")
 
 
 def kept_rows(books: Books) -> Iterator[Rows]:
@@ -59,3 +90,13 @@ def kept_rows(books: Books) -> Iterator[Rows]:
     yield RECOGNITIONS.rows(books.recognitions.written.values())
     yield PAYMENTS.rows(books.payments.written.values())
     yield ALLOCATIONS.rows(books.allocations.written.values())
+    yield EMPLOYEES.rows(books.employees.written.values())
+    yield STATUTORY_RATES.rows(books.statutory_rates.written.values())
+    runs = books.payroll_runs.written.values()
+    yield PAYROLL_RUNS.rows(runs)
+    yield PAYROLL_LINES.rows(line for run in runs for line in run.lines)
+    yield PAYROLL_PAYMENTS.rows(books.payroll_payments.written.values())
+    yield ADVANCES.rows(books.advances.written.values())
+    yield ADVANCE_BALANCES.rows(books.advance_balances.written.values())
+    yield FISCAL_YEARS.rows(books.written.fiscal_years.values())
+    yield VAT_SETTLEMENTS.rows(books.vat_settlements.written.values())

@@ -4,11 +4,14 @@
 |----------|--------------------------------------------------------------------------------------|
 | chain    | hashes over the stored bytes, sequences without gaps, bodies with their own columns  |
 | entries  | numbers without gaps, balance, content hashes recomputed, postings, reversal links   |
-| settings | head, accounts, periods with what chain and entries told                             |
-| totals   | days and months with a scan of the live postings                                     |
+| settings | head, accounts, periods, fiscal years with what chain and entries told               |
+| totals   | days and months with a scan of the live postings, tax with one of the documents      |
+| trade    | parties, products, documents, payments, allocations with chain, entries, each other  |
 
-Memory is one page, or one month of totals, whatever the size of the books. Not covered by the chain
-and so not provable: an event's surface and request id, keys, and idempotency records.
+Memory is one page, or one month of totals, whatever the size of the books; and what the chain tells
+of accounts, parties and products, and notes of the lines they credit. Not covered by the chain and
+so not provable: an event's surface and request id, keys, idempotency records, and what of documents
+and payments has no figure and stands in no entry, such as descriptions and due dates.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -16,6 +19,7 @@ from collections.abc import AsyncIterator, Callable
 from ledger.accounts import Account, Chart
 from ledger.organizations import Head, Organization
 from storage.organizations import select_head
+from storage.records import FISCAL_YEARS
 from storage.rows import account_of, period_of
 from storage.snapshot import Snapshot
 from storage.verifying.chain import check_chain
@@ -23,7 +27,8 @@ from storage.verifying.entries import check_entries
 from storage.verifying.settings import check_settings
 from storage.verifying.subject import Finding, Subject
 from storage.verifying.totals import check_totals
-from storage.writing.sequence import SELECT_ACCOUNTS, SELECT_PERIODS
+from storage.verifying.trade import check_trade
+from storage.writing.sequence import SELECT_ACCOUNTS, SELECT_FISCAL_YEARS, SELECT_PERIODS
 
 __all__ = ["Finding", "rows_to_verify", "verify_organization"]
 
@@ -44,6 +49,8 @@ async def verify_organization(
     for finding in check_settings(subject):
         yield finding
     async for finding in check_totals(subject):
+        yield finding
+    async for finding in check_trade(subject):
         yield finding
 
 
@@ -67,6 +74,8 @@ async def _select_subject(
             unreadable.append(Finding(organization.id, f"account {row[2]}", f"{fault}."))
     periods = [period_of(row) for row in await snapshot.fetch(SELECT_PERIODS, org)]
     by_month = {period.month: period for period in periods}
+    rows = await snapshot.fetch(SELECT_FISCAL_YEARS, org)
+    by_year = {one.year: one for one in map(FISCAL_YEARS.of, rows)}
     return Subject(
-        snapshot, organization, head, Chart(accounts), by_month, advance, tuple(unreadable)
+        snapshot, organization, head, Chart(accounts), by_month, by_year, advance, tuple(unreadable)
     )

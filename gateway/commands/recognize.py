@@ -1,5 +1,6 @@
 """`daftar recognize`: recognise what service periods deferred, now."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from gateway.commands.running import print_json, with_books
 from gateway.recognizing import Tally, recognize_through, yesterday
 from gateway.settings import Settings
 from ledger.dates import parse_date
+from ledger.errors import InvalidInput
 from ledger.money import format_minor
 from ledger.organizations import Organization
 from storage.database import Database
@@ -25,7 +27,7 @@ def recognize(
 
     async def work(_: Settings, database: Database) -> tuple[Organization, str, Tally]:
         found = await find_organization(database, organization)
-        day = yesterday(database, found) if through is None else parse_date(through)
+        day = yesterday(database, found) if through is None else _day(through)
         return found, day.isoformat(), await recognize_through(database, found, day)
 
     found, day, tally = with_books(work)
@@ -37,3 +39,10 @@ def recognize(
     else:
         entries = "entry" if tally.posted == 1 else "entries"
         typer.echo(f"{tally.posted} {entries} posted through {day}: {found.currency} {amount}.")
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_date(text)
+    except InvalidInput as fault:
+        raise InvalidInput(fault.message, "through") from None

@@ -1,6 +1,7 @@
 """`daftar worker`: what is to be done by the hour, in a process of its own."""
 
-from asyncio import sleep
+from asyncio import Event, get_running_loop, timeout
+from signal import SIGINT, SIGTERM
 from typing import Annotated
 
 import typer
@@ -24,20 +25,38 @@ def worker(
     """Recognise finished months of every organisation and forget old outcomes, hour by hour."""
 
     async def work(_: Settings, database: Database) -> None:
-        await do_round(database)
-        while not once:
-            await sleep(INTERVAL_SECONDS)
-            await do_round(database)
+        stop = _told_to_stop()
+        await do_round(database, stop)
+        while not once and not await _is_set_within(stop, INTERVAL_SECONDS):
+            await do_round(database, stop)
 
     with_books(work)
 
 
-async def do_round(database: Database) -> None:
+def _told_to_stop() -> Event:
+    """Return an event that Ctrl-C and SIGTERM set: what is in hand is finished first."""
+    stop = Event()
+    for number in (SIGINT, SIGTERM):
+        get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _is_set_within(event: Event, seconds: float) -> bool:
+    try:
+        async with timeout(seconds):
+            return await event.wait()
+    except TimeoutError:
+        return False
+
+
+async def do_round(database: Database, stop: Event) -> None:
     """Do what is due in every organisation; one that refuses does not stop the others."""
     await forget_outcomes(database)
     async with database.snapshot() as snapshot:
         organizations = await select_every_organization(snapshot)
     for organization in organizations:
+        if stop.is_set():
+            return
         try:
             await _recognize(database, organization)
         except LedgerError as refusal:

@@ -99,7 +99,7 @@ def update_account(books: Books, change: AccountChange) -> Account:
     if change.is_active is not None:
         after = replace(after, is_active=change.is_active)
         _require_roleless_if_inactive(after)
-    return _put_changed(books, before, after)
+    return put_changed(books, before, after)
 
 
 def deactivate_account(books: Books, name: str) -> Account:
@@ -107,10 +107,10 @@ def deactivate_account(books: Books, name: str) -> Account:
     before = _subject(books, name)
     after = replace(before, is_active=False)
     _require_roleless_if_inactive(after)
-    return _put_changed(books, before, after)
+    return put_changed(books, before, after)
 
 
-def _put_changed(books: Books, before: Account, after: Account) -> Account:
+def put_changed(books: Books, before: Account, after: Account) -> Account:
     if after != before:
         books.put_account(after)
         old, new = account_facts(before), account_facts(after)

@@ -99,6 +99,8 @@ def allocate_credit(
     path = "creditId"
     if not credit.open_amount:
         raise OverAllocated("Nothing is left of this credit.", path)
+    if credit.party is None and drafts is None:
+        raise InvalidInput("The credit is nobody's; name the documents it settles.", "allocations")
     shares = shares_of(books, credit.trade, credit.party, credit.open_amount, drafts)
     if not shares:
         raise OverAllocated("No open document can take this credit.", path)

@@ -7,6 +7,7 @@ from ledger.books import Books
 from ledger.dates import month_of
 from ledger.documents import Document, DocumentLine, Trade
 from ledger.errors import DocumentSettled
+from ledger.schedules import rescheduled
 
 _DEFERRALS = {
     Trade.SALES: AccountRole.DEFERRED_REVENUE,
@@ -22,14 +23,8 @@ def with_deferrals(books: Books, document: Document, corrected: Document | None)
         if line.service_from is not None:
             month = month_of(line.service_from)
             deferral = books.chart.role(_DEFERRALS[document.trade], "items", line.position - 1)
-            line = replace(
-                line,
-                deferral=deferral.number,
-                deferred=line.cost,
-                schedule_amount=line.cost,
-                schedule_from=month,
-                schedule_next=month if line.cost else None,
-            )
+            line = replace(line, deferral=deferral.number, deferred=line.cost)
+            line = rescheduled(line, line.cost, month)
         elif corrected is not None and line.corrects_line is not None:
             taken = min(line.cost, left[line.corrects_line])
             left[line.corrects_line] -= taken
@@ -60,14 +55,10 @@ def _released(line: DocumentLine, amount: int) -> DocumentLine:
     """Return a line less what was taken of its deferral (given back, if below zero)."""
     if not amount:
         return line
-    left, month = line.unrecognized - amount, _months_left_from(line)
-    return replace(
-        line,
-        released=line.released + amount,
-        schedule_amount=left,
-        schedule_from=month,
-        schedule_next=month if left else None,
-    )
+    month = _months_left_from(line)
+    assert month is not None
+    line = replace(line, released=line.released + amount)
+    return rescheduled(line, line.unrecognized, month)
 
 
 def _months_left_from(line: DocumentLine) -> int | None:

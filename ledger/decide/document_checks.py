@@ -3,6 +3,7 @@
 Everything is decided here but what the calendar and the books' room say; nothing is changed.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from ledger.decimals import spell_millionths
 from ledger.document_drafts import DocumentDraft, ItemDraft
 from ledger.documents import Document, DocumentLine, DocumentState, DocumentType, Trade
 from ledger.errors import (
+    AmountInvalid,
     AmountTooLarge,
     CurrencyMismatch,
     DocumentNotOpen,
@@ -75,9 +77,7 @@ def check_document(
         control=corrected.control
         if is_note and corrected
         else books.chart.role(_CONTROLS[trade], "type").number,
-        tax=corrected.tax
-        if is_note and corrected
-        else books.chart.role(_TAXES[trade], "type").number,
+        tax=corrected.tax if is_note and corrected else _tax(books, trade, lines),
         entry=None,
         state=DocumentState.DRAFT,
         sequence=None,
@@ -175,7 +175,17 @@ def _due_date(draft: DocumentDraft, party: Party | None) -> Day:
 
 
 def _buyer_name(draft: DocumentDraft, party: Party | None) -> str:
-    return require_text(draft.buyer_name or (party.name if party else None), "buyerName")
+    named = check_text(draft.buyer_name, "buyerName")
+    return named or require_text(party.name if party else None, "buyerName")
+
+
+def _tax(books: Books, trade: Trade, lines: Sequence[DocumentLine]) -> int | None:
+    """Return today's tax account; where there is no tax to post, there may be none."""
+    role = _TAXES[trade]
+    if any(line.vat and line.is_recoverable for line in lines):
+        return books.chart.role(role, "type").number
+    account = books.chart.by_role.get(role)
+    return None if account is None else account.number
 
 
 def _opening(books: Books, draft: DocumentDraft, *, is_credit: bool) -> int:
@@ -189,7 +199,10 @@ def _opening(books: Books, draft: DocumentDraft, *, is_credit: bool) -> int:
         raise InvalidInput(f"An opening document is dated before {first}.", "issueDate")
     if is_credit or draft.type is DocumentType.DEBIT_NOTE:
         raise InvalidInput("An opening document is a sale or a purchase.", "type")
-    amount = to_minor(draft.opening_amount, books.organization.exponent)
+    try:
+        amount = to_minor(draft.opening_amount, books.organization.exponent)
+    except AmountInvalid as refusal:
+        raise type(refusal)(refusal.message, "openingAmount") from None
     _require_total(amount, "openingAmount")
     books.chart.role(AccountRole.OPENING_BALANCE, "openingAmount")
     return amount

@@ -28,15 +28,17 @@ from ledger.money import LINE_LIMIT_MINOR, format_minor, to_minor
 from ledger.products import Product, VatCategory
 from ledger.rounding import half_up
 from ledger.schedules import MONTHS_MOST
-from ledger.text import require_text
+from ledger.text import check_text, require_text
 
-_NEVER = (
+_NEVER = {
     AccountClass.CASH,
     AccountClass.AR,
     AccountClass.AP,
     AccountClass.TAX_PAYABLE,
     AccountClass.TAX_RECEIVABLE,
-)
+}
+"""What no line posts to, as a class; and as a role of the same name, held now or once."""
+
 _TYPES = {
     Trade.SALES: (AccountType.REVENUE,),
     Trade.PURCHASE: (AccountType.EXPENSE, AccountType.ASSET),
@@ -108,13 +110,14 @@ class LineDesk:
             left = format_minor(original.net - credited, self._exponent)
             raise OverCredited(f"Of that line {left} can still be credited.", "unitPrice")
         share = Fraction(original.vat * (credited + net), original.net) if original.net else 0
-        vat = half_up(Fraction(share)) - credited_vat
+        # Where a note before was voided, what is credited may be ahead of the share for a while.
+        vat = max(half_up(Fraction(share)) - credited_vat, 0)
         self._credited[original.position] = (credited + net, credited_vat + vat)
         account = original.account if item.account is None else self._account(item).number
         return DocumentLine(
             document=self._document,
             position=position,
-            description=item.description or original.description,
+            description=check_text(item.description, "description") or original.description,
             product=original.product,
             quantity=quantity,
             unit_price=price,
@@ -147,8 +150,8 @@ class LineDesk:
             raise VatMismatch("A note keeps the category of the line it credits.", "vatCategory")
 
     def _description(self, item: ItemDraft, product: Product | None) -> str:
-        named = item.description or (product.name if product else None)
-        return require_text(named, "description")
+        named = check_text(item.description, "description")
+        return named or require_text(product.name if product else None, "description")
 
     def _product(self, item: ItemDraft) -> Product | None:
         if item.product is None:
@@ -215,7 +218,8 @@ class LineDesk:
             return chart.role(_ROLES[self._trade], "accountId")
         account = chart.authored(chart.find(item.account, "accountId"), "accountId")
         allowed = _TYPES[self._trade]
-        if account.type not in allowed or account.account_class in _NEVER:
+        words = {account.account_class, *account.roles, *account.former_roles}
+        if account.type not in allowed or not words.isdisjoint(_NEVER):
             kinds = " or ".join(word.value for word in allowed)
             raise AccountUnfit(
                 f"A line of this document posts to a {kinds} account that is no control, cash"

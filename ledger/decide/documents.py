@@ -62,8 +62,7 @@ def void_document(books: Books, document_id: str) -> Document:
         raise DocumentNotOpen("The document is void already.", "id")
     if document.state is DocumentState.DRAFT:
         return _keep(books, replace(document, state=DocumentState.VOID), "invoice.updated")
-    is_credited = any(line.credited for line in document.lines)
-    if document.settled or is_credited:
+    if _is_touched(books, document):
         raise DocumentSettled("The document is settled or credited; issue a credit note.", "id")
     recognized = [
         one
@@ -88,10 +87,21 @@ def void_document(books: Books, document_id: str) -> Document:
     return _keep(books, voided, "invoice.updated")
 
 
+def _is_touched(books: Books, document: Document) -> bool:
+    """Tell whether a note credited it, or an allocation settles it, or did until it was ended.
+
+    One that was ended still stands on the days before, on which the document must be found.
+    """
+    return any(line.credited for line in document.lines) or any(
+        document.number in (one.claim, one.credit) and one.revoked_sequence is None
+        for one in books.allocations
+    )
+
+
 def _issue(books: Books, document: Document, event_type: str) -> Document:
     """Freeze deferrals, post the entry, keep the record, settle what a note corrects."""
     books.require_open(document.issue_date, "issueDate")
-    books.require_room(document.grand_total, "items")
+    books.require_room(document.grand_total, "openingAmount" if document.is_opening else "items")
     corrected = books.documents.get(document.corrects) if document.is_credit else None
     deferring = with_deferrals(books, document, corrected)
     opening = books.chart.role(AccountRole.OPENING_BALANCE) if document.is_opening else None

@@ -73,7 +73,7 @@ def create_party(books: Books, kind: PartyKind, draft: PartyDraft) -> Party:
         name_en=name_en,
         name_ar=name_ar,
         tax_id=check_text(draft.tax_id, "taxId", limit=SHORT_LIMIT),
-        email=_email(draft.email),
+        email=email_of(draft.email),
         phone=check_text(draft.phone, "phone", limit=SHORT_LIMIT),
         address=check_text(draft.address, "address"),
         city=check_text(draft.city, "city"),
@@ -107,7 +107,7 @@ def update_party(books: Books, kind: PartyKind, change: PartyChange) -> Party:
     if change.code is not None:
         after = replace(after, code=free_code(change.code, _of_kind(books, kind), before))
     if change.email is not None:
-        after = replace(after, email=_email(change.email))
+        after = replace(after, email=email_of(change.email))
     if change.country is not None:
         after = replace(after, country=_country(change.country))
     if change.credit_limit is not None:
@@ -144,7 +144,7 @@ def _subject(books: Books, kind: PartyKind, party_id: str) -> Party:
     return party
 
 
-def _email(given: str | None) -> str | None:
+def email_of(given: str | None) -> str | None:
     email = check_text(given, "email", limit=EMAIL_LIMIT)
     if email is not None and not _EMAIL.fullmatch(email):
         raise InvalidInput("An e-mail address reads like name@example.com.", "email")

@@ -23,7 +23,8 @@ def delete_payment(books: Books, payment_id: str) -> Payment:
         books.require_open(entry.date, "id")
     sequences = [books.revoke(entry).revoked_sequence for entry in entries]
     for allocation in _allocations(books, payment):
-        release(books, allocation)
+        if allocation.is_live:
+            release(books, allocation)
         books.allocations.put(replace(allocation, revoked_sequence=sequences[0]))
     facts: Json = {"amount": str(payment.amount), "id": payment.id}
     books.append_event("payment.deleted", payment.id, facts)
@@ -40,11 +41,13 @@ def reverse_payment(books: Books, payment_id: str, day: Day | None) -> Payment:
         raise InvalidInput(f"The reversal is not before {latest}.", "date")
     if day is not None:
         books.require_open(day, "date")
-    opened = books.first_open(day or latest, "id")
+    wanted = day or latest
+    opened = books.first_open(wanted, "id")
     books.require_room(sum(entry.total for entry in entries), "id")
-    mirrors = [_mirror(books, entry, opened) for entry in entries]
+    requested = None if opened == wanted else wanted
+    mirrors = [_mirror(books, entry, opened, requested) for entry in entries]
     sequence = mirrors[0].sequence
-    for allocation in _allocations(books, payment):
+    for allocation in _live_allocations(books, payment):
         release(books, allocation)
         books.allocations.put(replace(allocation, ended_on=opened, ended_sequence=sequence))
     facts: Json = {"amount": str(payment.amount), "id": payment.id}
@@ -59,7 +62,7 @@ def reverse_payment(books: Books, payment_id: str, day: Day | None) -> Payment:
     )
 
 
-def _mirror(books: Books, entry: Entry, day: Day) -> Entry:
+def _mirror(books: Books, entry: Entry, day: Day, requested: Day | None) -> Entry:
     mirror = books.post(
         CheckedEntry(
             date=day,
@@ -68,7 +71,7 @@ def _mirror(books: Books, entry: Entry, day: Day) -> Entry:
             memo=entry.memo,
             reference=entry.reference,
             lines=mirror_lines(entry.lines),
-            requested_date=None if day == entry.date else entry.date,
+            requested_date=requested,
             reversal_of=entry.id,
         ),
         "journal_entry.reversed",
@@ -87,21 +90,26 @@ def _live(books: Books, payment_id: str) -> Payment:
     refunds = {one.number for one in books.payments if one.is_refund}
     if any(
         one.credit == payment.number and one.claim in refunds
-        for one in _allocations(books, payment)
+        for one in _live_allocations(books, payment)
     ):
         raise PaymentNotOpen("Part of the payment was refunded; undo the refund first.", "id")
     return payment
 
 
 def _allocations(books: Books, payment: Payment) -> list[Allocation]:
+    """Return what was allocated of a payment, also where that has ended since."""
     return [
         one
         for one in books.allocations
-        if payment.number in (one.claim, one.credit) and one.is_live
+        if payment.number in (one.claim, one.credit) and one.revoked_sequence is None
     ]
+
+
+def _live_allocations(books: Books, payment: Payment) -> list[Allocation]:
+    return [one for one in _allocations(books, payment) if one.is_live]
 
 
 def _entries(books: Books, payment: Payment) -> list[Entry]:
     """Return what a payment posted: its own entry first, then what moved its rest."""
-    moved = [one.entry for one in _allocations(books, payment) if one.entry]
+    moved = [one.entry for one in _live_allocations(books, payment) if one.entry]
     return [books.entries[name] for name in (payment.entry, *moved)]

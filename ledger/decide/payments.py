@@ -69,11 +69,11 @@ def create_payment(books: Books, draft: PaymentDraft) -> Payment:
         raise CurrencyMismatch(f"The organisation's currency is {own}.", "currency")
     party = party_of(books, draft.trade, draft.party)
     cash = cash_of(books, draft.account)
+    whose = "customerId" if draft.trade is Trade.SALES else "vendorId"
+    if party is None and not draft.allocations:
+        raise InvalidInput("Name the party, or the documents that are paid.", whose)
     shares = shares_of(books, draft.trade, party.id if party else None, amount, draft.allocations)
-    if party is None and not shares:
-        name = "customerId" if draft.trade is Trade.SALES else "vendorId"
-        raise InvalidInput("Name the party, or the documents that are paid.", name)
-    control = books.chart.role(_CONTROLS[draft.trade], "customerId").number
+    control = books.chart.role(_CONTROLS[draft.trade], whose).number
     rest = amount - sum(share.amount for share in shares)
     legs = [(control_of(share.claim), share.amount) for share in shares] + [(control, rest)]
     payment = post_payment(books, payment_of(books, draft, amount, cash, control), legs)

@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.books import Books
 from ledger.dates import month_of, spell_day
-from ledger.errors import PeriodOrder
+from ledger.errors import FiscalYearOrder, PeriodOrder
 from ledger.events import Json
 from ledger.periods import Period
 from ledger.text import check_text
@@ -41,11 +41,15 @@ def close_period(books: Books, month: int, reason: str | None = None) -> Period:
 
 
 def reopen_period(books: Books, month: int, reason: str | None) -> Period:
-    """Reopen the period that was closed last."""
+    """Reopen the period that was closed last; one of a closed fiscal year only with the year."""
     closed = books.head.closed_through
     if closed is None or month != month_of(closed):
         last = Period(month_of(closed), True).name if closed else "none"
         raise PeriodOrder(f"Periods reopen in reverse; the last closed one is {last}.", "period")
+    year = Period(month, True).fiscal_year(books.organization.fiscal_month)
+    held = books.fiscal_years.get(year)
+    if held is not None and held.is_closed:
+        raise FiscalYearOrder(f"Fiscal year {year} is closed; reopen it first.", "period")
     before = books.periods.get(month - 1)
     period = Period(month, False, books.now)
     facts: Json = {"period": period.name, "reason": check_text(reason, "reason")}

@@ -16,7 +16,7 @@ from ledger.dates import Day
 from ledger.documents import Document, DocumentLine, DocumentState, Recognition, Trade
 from ledger.journal_entries import CheckedEntry, EntryKind, Line
 from ledger.periods import Period
-from ledger.schedules import last_covered_day, month_after, month_amount
+from ledger.schedules import last_covered_day, months_left
 
 MONTHS_AT_ONCE = 500
 DOCUMENTS_AT_ONCE = 200
@@ -38,17 +38,18 @@ class Recognized:
 def recognize(books: Books, through: Day) -> Recognized:
     """Post months that are due by a day, a bounded number at once; repeating it ends in nothing."""
     books.first_open(through, "through")
-    due = sorted(_due_documents(books, through), key=lambda one: one.number)
+    due = sorted(due_documents(books, through), key=lambda one: one.number)
     left = [line.unrecognized for one in due for line in one.lines if _is_due(line, through)]
     books.require_room(sum(left), "through")
     made: list[Recognition] = []
     for document in due:
         made += _recognize_document(books, document, through, MONTHS_AT_ONCE - len(made))
-    has_more = len(due) >= DOCUMENTS_AT_ONCE or bool(_due_documents(books, through))
+    has_more = len(due) >= DOCUMENTS_AT_ONCE or bool(due_documents(books, through))
     return Recognized(through, tuple(made), has_more)
 
 
-def _due_documents(books: Books, through: Day) -> list[Document]:
+def due_documents(books: Books, through: Day) -> list[Document]:
+    """Return the documents at hand with months that are due by a day."""
     return [
         document
         for document in books.documents
@@ -63,16 +64,17 @@ def _recognize_document(
     made: list[Recognition] = []
     lines = list(document.lines)
     for index, line in enumerate(lines):
-        while _is_due(line, through) and len(made) < most:
-            recognition = _recognize_month(books, document, line)
-            made += [recognition] if recognition else []
-            line = replace(
-                line,
-                released=line.released + (recognition.amount if recognition else 0),
-                schedule_next=month_after(line),
-            )
-        lines[index] = line
-    if tuple(lines) != document.lines:
+        if not _is_due(line, through):
+            continue
+        assert line.service_to is not None
+        left = months_left(line)
+        due = [one for one in left if last_covered_day(line.service_to, one[0]) <= through]
+        due = due[: most - len(made)]
+        made += [_recognize_month(books, document, line, *one) for one in due]
+        after = left[len(due)][0] if len(due) < len(left) else None
+        released = line.released + sum(amount for _, amount in due)
+        lines[index] = replace(line, released=released, schedule_next=after)
+    if made:
         books.documents.put(replace(document, lines=tuple(lines)))
     return made
 
@@ -83,17 +85,15 @@ def _is_due(line: DocumentLine, through: Day) -> bool:
     return last_covered_day(line.service_to, line.schedule_next) <= through
 
 
-def _recognize_month(books: Books, document: Document, line: DocumentLine) -> Recognition | None:
-    """Post the month that is due next; a month whose share rounds to nothing posts nothing."""
-    amount = month_amount(line)
-    if not amount:
-        return None
-    assert line.schedule_next is not None and line.service_to is not None
+def _recognize_month(
+    books: Books, document: Document, line: DocumentLine, month: int, amount: int
+) -> Recognition:
+    """Post one month of a line; that there is an open day and room was checked."""
+    assert line.service_to is not None
     assert line.deferral is not None and line.account is not None
-    wanted = max(last_covered_day(line.service_to, line.schedule_next), document.issue_date)
-    day = books.first_open(wanted, "through")
-    books.require_room(amount, "through")
-    month = Period(line.schedule_next, False).name
+    wanted = max(last_covered_day(line.service_to, month), document.issue_date)
+    day = books.first_open(wanted)
+    name = Period(month, False).name
     legs = (line.deferral, line.account)
     debit, credit = legs if document.trade is Trade.SALES else legs[::-1]
     entry = books.post(
@@ -101,7 +101,7 @@ def _recognize_month(books: Books, document: Document, line: DocumentLine) -> Re
             date=day,
             kind=EntryKind.RECOGNITION,
             source=f"invoice:{document.id}",
-            memo=f"{document.printed_number}, line {line.position}: service of {month}",
+            memo=f"{document.printed_number}, line {line.position}: service of {name}",
             reference=document.printed_number,
             lines=(Line(debit, amount, 0), Line(credit, 0, amount)),
             requested_date=None if day == wanted else wanted,
@@ -111,7 +111,7 @@ def _recognize_month(books: Books, document: Document, line: DocumentLine) -> Re
         Recognition(
             document=document.number,
             line=line.position,
-            month=line.schedule_next,
+            month=month,
             amount=amount,
             date=day,
             requested_date=entry.requested_date,

@@ -1,11 +1,14 @@
 """The G-Ledger v1 dialect: lists in an envelope, accounts by handle, documents posted at once."""
 
 from rest_compat.dialect import Dialect
+from rest_compat.dialects.v1_aging import V1_AGING
+from rest_compat.dialects.v1_employees import V1_EMPLOYEES
 from rest_compat.dialects.v1_envelopes import AS_OF, COUNTS, CREATED, LIST, PAGING, SOURCE
 from rest_compat.dialects.v1_invoices import INVOICE_STATUSES, V1_INVOICES
 from rest_compat.dialects.v1_parties import V1_PARTIES
 from rest_compat.dialects.v1_products import V1_PRODUCTS
 from rest_compat.dialects.v1_reports import V1_REPORTS
+from rest_compat.dialects.v1_vat_and_cash import V1_VAT_AND_CASH
 from rest_compat.endpoint import Endpoint, Unless
 from rest_compat.sources import Body, Constant, Each, Query
 
@@ -125,8 +128,11 @@ G_LEDGER_V1 = Dialect(
         *JOURNAL_ENTRIES,
         *V1_PARTIES,
         *V1_PRODUCTS,
+        *V1_EMPLOYEES,
         *V1_INVOICES,
         *V1_REPORTS,
+        *V1_AGING,
+        *V1_VAT_AND_CASH,
     ),
     words={
         "EntryStatus": {"POSTED": "POSTED", "REVERSED": "REVERSED", "REVOKED": None},

@@ -220,6 +220,7 @@ GULIEL = Dialect(
             "PAYMENT": "payment",
             "RECOGNITION": "recognition",
             "JOURNAL": "journal",
-        }
+        },
+        "VatCategory": {"STANDARD": "S", "ZERO": "Z", "EXEMPT": "E", "OUTSIDE": "O"},
     },
 )

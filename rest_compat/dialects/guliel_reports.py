@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from rest_compat.dialects.v1_aging import AGED_PAYABLES, AGED_RECEIVABLES, AGED_TEXT
 from rest_compat.dialects.v1_reports import V1_REPORTS
+from rest_compat.dialects.v1_vat_and_cash import V1_VAT_AND_CASH
 from rest_compat.endpoint import Endpoint
 from rest_compat.sources import Arguments, Constant, Query
 from rest_compat.templates import WHOLE, Template
@@ -36,5 +38,17 @@ GULIEL_REPORTS = (
         tag="Reports",
         source=SOURCE,
     ),
-    *(_as_guliel(line) for line in V1_REPORTS),
+    *(_as_guliel(line) for line in (*V1_REPORTS, *V1_VAT_AND_CASH)),
+    *(
+        replace(
+            _as_guliel(line),
+            name=f"readAged{noun.title()}",
+            path=f"/reports/aged-{noun}",
+            when=None,
+            summary=f"Read aged {noun}",
+            description=AGED_TEXT,
+            tag="Reports",
+        )
+        for noun, line in (("receivables", AGED_RECEIVABLES), ("payables", AGED_PAYABLES))
+    ),
 )

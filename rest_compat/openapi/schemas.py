@@ -1,5 +1,6 @@
 """JSON Schemas of what the SDL types, as a dialect writes them."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -100,6 +101,14 @@ def envelope_schema(
     if isinstance(template, str):
         return members[template]
     if isinstance(template, Constant):
-        return {"type": JSON_TYPES[type(template.value)], "const": template.value}
+        return _constant_schema(template.value)
     parts = {name: envelope_schema(part, whole, members) for name, part in template.items()}
     return object_schema(parts)
+
+
+def _constant_schema(value: object) -> Schema:
+    # Generators take the boolean of a `const` for the string "true", and refuse the answer.
+    word = JSON_TYPES[type(value)]
+    if isinstance(value, bool):
+        return {"type": word, "description": f"Always {json.dumps(value)}."}
+    return {"type": word, "const": value}

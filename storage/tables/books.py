@@ -86,6 +86,17 @@ periods = Table(
     Column("changed_at", Big, nullable=False),
 )
 
+fiscal_years = Table(
+    "fiscal_years",
+    metadata,
+    org_column(),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("is_closed", Boolean, nullable=False),
+    Column("changed_at", Big, nullable=False),
+    Column("sequence", Big, nullable=False),
+    Column("reason", Text),
+)
+
 entries = Table(
     "entries",
     metadata,

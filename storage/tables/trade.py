@@ -198,6 +198,7 @@ recognitions = Table(
     Column("revoked_sequence", Big),
 )
 
+_REVERSED = "reversed_on IS NOT NULL"
 _REST = "allocated < amount AND revoked_sequence IS NULL AND reversed_sequence IS NULL"
 
 payments = Table(
@@ -230,6 +231,13 @@ payments = Table(
     Index("payments_by_date", "org", "date", "number"),
     Index("payments_by_party", "org", "party", "date", "number"),
     Index(
+        "payments_reversed",
+        "org",
+        "reversed_on",
+        postgresql_where=text(_REVERSED),
+        sqlite_where=text(_REVERSED),
+    ),
+    Index(
         "payments_open",
         "org",
         "party",
@@ -237,6 +245,8 @@ payments = Table(
         sqlite_where=text(_REST),
     ),
 )
+
+_ENDED = "ended_on IS NOT NULL"
 
 allocations = Table(
     "allocations",
@@ -253,6 +263,14 @@ allocations = Table(
     Column("revoked_sequence", Big),
     Column("ended_on", Integer),
     Column("ended_sequence", Big),
+    Index("allocations_by_date", "org", "date", postgresql_where=LIVE, sqlite_where=LIVE),
+    Index(
+        "allocations_ended",
+        "org",
+        "ended_on",
+        postgresql_where=text(_ENDED),
+        sqlite_where=text(_ENDED),
+    ),
     Index("allocations_by_claim", "org", "claim", postgresql_where=LIVE, sqlite_where=LIVE),
     Index("allocations_by_credit", "org", "credit", postgresql_where=LIVE, sqlite_where=LIVE),
 )

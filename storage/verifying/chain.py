@@ -161,6 +161,10 @@ def _learn(subject: Subject, event: _Event) -> None:
         case "period.closed" | "period.reopened":
             is_closed = event.type == "period.closed"
             told.periods[event.subject] = (is_closed, event.recorded_at)
+        case "fiscal_year.closed" | "fiscal_year.reopened":
+            is_closed = event.type == "fiscal_year.closed"
+            change = is_closed, event.recorded_at, event.sequence, data.get("reason")
+            told.fiscal_years[event.subject] = change
         case _:
             _learn_of_trade(told, event)
 

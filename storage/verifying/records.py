@@ -67,43 +67,43 @@ async def pages(subject: Subject, query: Statement) -> AsyncIterator[list[Row]]:
 
 
 def read_record(
-    subject: Subject, place: str, kept: Kept[Record], row: Row
-) -> tuple[Record | None, list[Finding]]:
-    """Return a row's record, if it can be read, and what is wrong with what is derived of it."""
+    subject: Subject, place: str, kept: Kept[Record], row: Row, faults: list[Finding]
+) -> list[Record]:
+    """Return a row's record, if it can be read; add what is wrong with what is derived of it."""
     values = tuple(row)[2:]
     try:
         record = kept.of(values)
         derived = kept.derive(record)
     except UNREADABLE:
-        return None, [subject.fault(place, "Its columns cannot be read.")]
+        faults.append(subject.fault(place, "Its columns cannot be read."))
+        return []
     stored = values[len(values) - len(derived) :]
     pairs = [(name, value, told) for value, (name, told) in zip(stored, derived, strict=True)]
-    return record, subject.compare(place, pairs, "its record says")
+    faults += subject.compare(place, pairs, "its record says")
+    return [record]
 
 
 def _check_row(
     subject: Subject, noun: str, kept: Kept[Any], row: Row, check: Check
 ) -> Iterator[Finding]:
-    place = f"{noun} {row[1]}"
-    record, faults = read_record(subject, place, kept, row)
+    place, faults = f"{noun} {row[1]}", list[Finding]()
+    for record in read_record(subject, place, kept, row, faults):
+        told = subject.told.records.get(record.id)
+        if told is None:
+            yield subject.fault(place, "No event created it.")
+            continue
+        pairs = (
+            ("number", record.number, told.get("sequence")),
+            ("created_at", record.created_at, told.get("createdAt")),
+        )
+        yield from subject.compare(place, pairs, "the chain says")
+        yield from check(subject, record)
     yield from faults
-    if record is None:
-        return
-    told = subject.told.records.get(record.id)
-    if told is None:
-        yield subject.fault(place, "No event created it.")
-        return
-    pairs = (
-        ("number", record.number, told["sequence"]),
-        ("created_at", record.created_at, told["createdAt"]),
-    )
-    yield from subject.compare(place, pairs, "the chain says")
-    yield from check(subject, record)
 
 
 def _check_party(subject: Subject, party: Party) -> Iterator[Finding]:
     place, told = f"party {party.id}", subject.told.records[party.id]
-    pairs = (("kind", party.kind.value, told["noun"]),)
+    pairs = (("kind", party.kind.value, told.get("noun")),)
     yield from subject.compare(place, pairs, "the chain says")
     if party_hash(party) != told.get("hash"):
         yield subject.fault(place, "Its blinded hash is not that of its stored columns.")

@@ -1,4 +1,4 @@
-"""What stands in single rows: head, accounts and periods beside what chain and entries tell."""
+"""What stands in single rows: head, accounts, periods, years beside what chain and entries tell."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from ledger.accounts import Account
 from ledger.dates import spell_day
 from ledger.decide.accounts import account_facts
+from ledger.fiscal_years import months_of_year
+from ledger.ids import fiscal_year_id
 from ledger.journal_entries import EntryKind
 from storage.organizations import organization_facts
 from storage.verifying.subject import Finding, Subject
 
 
 def check_settings(subject: Subject) -> Iterator[Finding]:
-    """Compare head, accounts and periods; chain and entries were read before."""
+    """Compare head, accounts, periods and years; chain and entries were read before."""
     yield from _check_head(subject)
     yield from _check_organization(subject)
     for account in subject.chart.in_order:
@@ -23,6 +25,7 @@ def check_settings(subject: Subject) -> Iterator[Finding]:
         yield subject.fault(f"account {missing}", "It is missing.")
     yield from _check_roles(subject)
     yield from _check_periods(subject)
+    yield from _check_fiscal_years(subject)
 
 
 def _check_head(subject: Subject) -> Iterator[Finding]:
@@ -96,3 +99,25 @@ def _check_periods(subject: Subject) -> Iterator[Finding]:
     for name in sorted(stored.keys() | told.keys()):
         pairs = (("(is_closed, changed_at)", stored.get(name), told.get(name)),)
         yield from subject.compare(f"period {name}", pairs, "the chain says")
+
+
+def _check_fiscal_years(subject: Subject) -> Iterator[Finding]:
+    """Compare fiscal years with their events; the periods of a closed one are closed."""
+    told = subject.told.fiscal_years
+    stored = {
+        fiscal_year_id(subject.organization.id, one.year): (
+            one.is_closed,
+            one.changed_at,
+            one.sequence,
+            one.reason,
+        )
+        for one in subject.fiscal_years.values()
+    }
+    for name in sorted(stored.keys() | told.keys()):
+        pairs = (("(is_closed, changed_at, sequence, reason)", stored.get(name), told.get(name)),)
+        yield from subject.compare(f"fiscal year {name}", pairs, "the chain says")
+    for one in subject.fiscal_years.values():
+        last = months_of_year(one.year, subject.organization.fiscal_month)[-1]
+        held = subject.periods.get(last)
+        if one.is_closed and (held is None or not held.is_closed):
+            yield subject.fault(f"fiscal year {one.year}", "It is closed, its last period is not.")

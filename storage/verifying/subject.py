@@ -8,6 +8,7 @@ from typing import Any
 
 from ledger.accounts import Chart
 from ledger.dates import date_of, spell_instant
+from ledger.fiscal_years import FiscalYear
 from ledger.journal_entries import EntryKind
 from ledger.organizations import Head, Organization
 from ledger.periods import Period
@@ -39,6 +40,7 @@ class Told:
     organization: dict[str, Any] = field(default_factory=dict)
     accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     periods: dict[str, tuple[bool, int]] = field(default_factory=dict)
+    fiscal_years: dict[str, tuple[bool, int, int, object]] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     documents: int = 0
     voided: int = 0
@@ -67,6 +69,7 @@ class Subject:
     head: Head
     chart: Chart
     periods: dict[int, Period]
+    fiscal_years: dict[int, FiscalYear]
     advance: Callable[[int], None]
     unreadable: tuple[Finding, ...] = ()
     told: Told = field(default_factory=Told)

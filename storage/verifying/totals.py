@@ -2,8 +2,8 @@
 
 | read   | statements                                      | bound                               |
 |--------|-------------------------------------------------|-------------------------------------|
-| months | 6: which months any table speaks of             | one number per day                  |
-| month  | 2 scans grouped by day, 4 tables                | one month: accounts, days, kinds    |
+| months | 8: which months any table speaks of             | one number per day                  |
+| month  | 2 scans grouped by day, 4 tables; tax and cash  | one month: accounts, days, kinds    |
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -14,6 +14,7 @@ from ledger.dates import day_of, month_of, month_start
 from ledger.periods import Period
 from storage.statements import Row, statement
 from storage.verifying.subject import Finding, Subject, readable_date, spell_kind
+from storage.verifying.tax_and_cash import check_tax_and_cash
 
 Sums = dict[tuple[int, ...], tuple[int, ...]]
 _ACCOUNT_SUMS = ("debit", "credit", "postings", "entries")
@@ -21,7 +22,7 @@ _ENTRY_SUMS = ("entries", "reversed", "postings", "debit")
 
 _DAYS_OF = {
     table: statement(f"select distinct day from {table} where org = $1", is_scan=True)
-    for table in ("account_days", "entry_days", "entries", "postings")
+    for table in ("account_days", "entry_days", "tax_days", "cash_days", "entries", "postings")
 }
 _MONTHS_OF = {
     table: statement(f"select distinct month from {table} where org = $1", is_scan=True)
@@ -95,6 +96,8 @@ async def _check_month(subject: Subject, month: int) -> AsyncIterator[Finding]:
         kept = _sums(await fetch(query, org, *bounds), width)
         for finding in _compare(subject, table, kept, scanned):
             yield finding
+    async for finding in check_tax_and_cash(subject, days):
+        yield finding
 
 
 def _last_day(month: int) -> date:

@@ -21,6 +21,9 @@ LINK_REVERSAL = statement("update entries set reversed_by = $3 where org = $1 an
 CUT_LINES = statement(
     "delete from document_lines where org = $1 and document = $2 and position > $3"
 )
+CUT_PAYROLL_LINES = statement(
+    "delete from payroll_lines where org = $1 and run = $2 and position > $3"
+)
 PUT_ACCOUNT = statement(
     """insert into accounts (org, account, public_id, handle, code, name_en, name_ar, type, nature,
       class, roles, level, parent, is_active, created_at, former_roles)
@@ -71,6 +74,8 @@ def changes_of(books: Books) -> "Generator[Change, object, None]":
         yield Change(PUT_PERIOD, (org, period.month, period.is_closed, period.changed_at))
     for document, lines in written.shortened.items():
         yield Change(CUT_LINES, (org, document, lines), None)
+    for run, lines in written.shortened_runs.items():
+        yield Change(CUT_PAYROLL_LINES, (org, run, lines), None)
     for key in written.keys.values():
         yield from _key_changes(books, key)
 

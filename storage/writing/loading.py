@@ -9,9 +9,10 @@
 | documents   | 4: by id, open ones of a party, due ones, those that notes correct; then lines    |
 |             | and recognitions, 1 each; 1 for printed numbers                                   |
 | allocations | 1, and 2 for what stands on their other side                                      |
+| payroll     | `loading_payroll`; VAT: `loading_vat`                                             |
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
@@ -19,8 +20,6 @@ from typing import Any, TypeVar, cast
 from ledger.books import Books
 from ledger.dates import day_of, month_of
 from ledger.documents import Document, DocumentLine, DocumentState
-from ledger.drawers import Drawer
-from storage.kept import Kept
 from storage.keys import SELECT_KEYS_BY_ID, keys_of
 from storage.records import (
     ALLOCATIONS,
@@ -32,11 +31,13 @@ from storage.records import (
     RECOGNITIONS,
 )
 from storage.rows import ENTRY_COLUMNS, LINE_COLUMNS, entries_of
-from storage.statements import Row, Statement, Value, statement
+from storage.statements import Row, statement
+from storage.writing.filling import Loading, by, fetch, fill, wanted
+from storage.writing.loading_payroll import load_payroll, payroll_entries
+from storage.writing.loading_vat import load_vat, vat_entries
 from storage.writing.steps import Fetch
 from storage.writing.unit import Needs
 
-Loading = Generator[Fetch, list[Row], None]
 Record = TypeVar("Record")
 
 SELECT_NAMED_ENTRIES = statement(
@@ -53,43 +54,34 @@ SELECT_POSTED = statement(
 )
 
 
-def _by(kept: Kept[Any], alias: str, column: str, kind: str = "text", tail: str = "") -> Statement:
-    """Select records row by row of a list of values of one column."""
-    found = f"{alias}.org = $1 and {alias}.{column} = item.value"
-    return statement(
-        f"""select {kept.columns} from {{each:2:{kind}}}
-        join {kept.table.name} {alias} on {found} {tail}"""
-    )
-
-
-SELECT_PARTIES_BY_ID = _by(PARTIES, "y", "public_id")
-SELECT_PARTIES_BY_CODE = _by(PARTIES, "y", "code")
-SELECT_PRODUCTS_BY_ID = _by(PRODUCTS, "r", "public_id")
-SELECT_PRODUCTS_BY_CODE = _by(PRODUCTS, "r", "code")
-SELECT_PAYMENTS_BY_ID = _by(PAYMENTS, "p", "public_id")
-SELECT_PAYMENTS_BY_NUMBER = _by(PAYMENTS, "p", "number", "bigint")
-SELECT_OPEN_PAYMENTS = _by(
+SELECT_PARTIES_BY_ID = by(PARTIES, "y", "public_id")
+SELECT_PARTIES_BY_CODE = by(PARTIES, "y", "code")
+SELECT_PRODUCTS_BY_ID = by(PRODUCTS, "r", "public_id")
+SELECT_PRODUCTS_BY_CODE = by(PRODUCTS, "r", "code")
+SELECT_PAYMENTS_BY_ID = by(PAYMENTS, "p", "public_id")
+SELECT_PAYMENTS_BY_NUMBER = by(PAYMENTS, "p", "number", "bigint")
+SELECT_OPEN_PAYMENTS = by(
     PAYMENTS,
     "p",
     "party",
     tail="where p.allocated < p.amount and p.revoked_sequence is null"
     " and p.reversed_sequence is null",
 )
-SELECT_DOCUMENTS_BY_ID = _by(DOCUMENTS, "d", "public_id")
-SELECT_DOCUMENTS_BY_NUMBER = _by(DOCUMENTS, "d", "number", "bigint")
-SELECT_OPEN_DOCUMENTS = _by(
+SELECT_DOCUMENTS_BY_ID = by(DOCUMENTS, "d", "public_id")
+SELECT_DOCUMENTS_BY_NUMBER = by(DOCUMENTS, "d", "number", "bigint")
+SELECT_OPEN_DOCUMENTS = by(
     DOCUMENTS, "d", "party", tail="where d.state = 'issued' and d.settled < d.grand_total"
 )
 SELECT_DUE_DOCUMENTS = statement(
-    """select distinct l.schedule_next, l.document from document_lines l
+    """select min(l.schedule_next), l.document from document_lines l
     where l.org = $1 and l.schedule_next is not null and l.schedule_next <= $2
       and (l.schedule_next < $3 or l.service_to <= $4)
-    order by l.schedule_next, l.document limit $5"""
+    group by l.document order by min(l.schedule_next), l.document limit $5"""
 )
-SELECT_LINES_OF_DOCUMENTS = _by(
+SELECT_LINES_OF_DOCUMENTS = by(
     DOCUMENT_LINES, "l", "document", "bigint", "order by l.document, l.position"
 )
-SELECT_RECOGNITIONS = _by(
+SELECT_RECOGNITIONS = by(
     RECOGNITIONS, "c", "document", "bigint", "order by c.document, c.line, c.month"
 )
 SELECT_TAKEN_NUMBERS = statement(
@@ -111,39 +103,17 @@ def load_needs(books: Books, needs: Sequence[Needs]) -> Loading:
     yield from _load_items(books, needs)
     yield from _load_parties(books, needs)
     yield from _load_products(books, needs)
-    yield from _load_entries(books, _wanted(needs, lambda need: need.entries))
-
-
-def _wanted(needs: Sequence[Needs], pick: Callable[[Needs], Iterable[str]]) -> list[str]:
-    return sorted({name for need in needs for name in pick(need)})
-
-
-def _fetch(
-    books: Books, query: Statement, values: Sequence[str] | Sequence[int]
-) -> Generator[Fetch, list[Row], list[Row]]:
-    """Fetch rows for a list of values; nothing is asked for an empty one."""
-    if not values:
-        return []
-    return (yield Fetch(query, (books.organization.number, cast(Value, values))))
-
-
-def _fill(
-    books: Books,
-    drawer: Drawer[Any],
-    kept: Kept[Any],
-    query: Statement,
-    values: Sequence[str] | Sequence[int],
-) -> Generator[Fetch, list[Row], list[Any]]:
-    rows = yield from _fetch(books, query, values)
-    records = [kept.of(row) for row in rows]
-    drawer.load(records)
-    return records
+    yield from load_payroll(books, needs)
+    yield from load_vat(books, needs)
+    named = wanted(needs, lambda need: need.entries)
+    posted = (*payroll_entries(books, needs), *vat_entries(books, needs))
+    yield from _load_entries(books, [*named, *posted])
 
 
 def _load_keys(books: Books, needs: Sequence[Needs]) -> Loading:
-    wanted = _wanted(needs, lambda need: need.keys)
-    if wanted:
-        rows = yield Fetch(SELECT_KEYS_BY_ID, (wanted,))
+    asked = wanted(needs, lambda need: need.keys)
+    if asked:
+        rows = yield Fetch(SELECT_KEYS_BY_ID, (asked,))
         books.keys.update((key.id, key) for key in keys_of(rows))
 
 
@@ -151,18 +121,18 @@ def _load_posted(books: Books, needs: Sequence[Needs]) -> Loading:
     names = {name for need in needs for name in need.posted_accounts}
     found = (books.chart.by_name.get(name) for name in names)
     numbers = sorted({account.number for account in found if account})
-    rows = yield from _fetch(books, SELECT_POSTED, numbers)
+    rows = yield from fetch(books, SELECT_POSTED, numbers)
     books.posted_accounts.update(cast(int, row[0]) for row in rows)
 
 
 def _load_parties(books: Books, needs: Sequence[Needs]) -> Loading:
-    named = _wanted(needs, lambda need: need.parties)
+    named = wanted(needs, lambda need: need.parties)
     drafted = {document.party for document in _drafts(books) if document.party}
     for query, values in (
         (SELECT_PARTIES_BY_ID, sorted({*named, *drafted})),
-        (SELECT_PARTIES_BY_CODE, _wanted(needs, lambda need: need.party_codes)),
+        (SELECT_PARTIES_BY_CODE, wanted(needs, lambda need: need.party_codes)),
     ):
-        yield from _fill(books, books.parties, PARTIES, query, values)
+        yield from fill(books, books.parties, PARTIES, query, values)
 
 
 def _drafts(books: Books) -> list[Document]:
@@ -171,32 +141,32 @@ def _drafts(books: Books) -> list[Document]:
 
 
 def _load_products(books: Books, needs: Sequence[Needs]) -> Loading:
-    named = _wanted(needs, lambda need: need.products)
+    named = wanted(needs, lambda need: need.products)
     drafted = {line.product for one in _drafts(books) for line in one.lines if line.product}
     for query, values in (
         (SELECT_PRODUCTS_BY_ID, sorted({*named, *drafted})),
-        (SELECT_PRODUCTS_BY_CODE, _wanted(needs, lambda need: need.product_codes)),
+        (SELECT_PRODUCTS_BY_CODE, wanted(needs, lambda need: need.product_codes)),
     ):
-        yield from _fill(books, books.products, PRODUCTS, query, values)
+        yield from fill(books, books.products, PRODUCTS, query, values)
 
 
 def _load_items(books: Books, needs: Sequence[Needs]) -> Loading:
     """Load documents and payments: what is open first, then what is named, with all it has."""
-    parties = _wanted(needs, lambda need: need.open_items_of)
-    yield from _fill(books, books.documents, DOCUMENTS, SELECT_OPEN_DOCUMENTS, parties)
-    yield from _fill(books, books.payments, PAYMENTS, SELECT_OPEN_PAYMENTS, parties)
+    parties = wanted(needs, lambda need: need.open_items_of)
+    yield from fill(books, books.documents, DOCUMENTS, SELECT_OPEN_DOCUMENTS, parties)
+    yield from fill(books, books.payments, PAYMENTS, SELECT_OPEN_PAYMENTS, parties)
     documents = yield from _load_named_documents(books, needs)
-    payments = yield from _fill(
+    payments = yield from fill(
         books,
         books.payments,
         PAYMENTS,
         SELECT_PAYMENTS_BY_ID,
-        _wanted(needs, lambda need: need.payments),
+        wanted(needs, lambda need: need.payments),
     )
     numbers = sorted({item.number for item in (*documents, *payments)})
     yield from _load_allocations(books, numbers)
-    taken = yield from _fetch(
-        books, SELECT_TAKEN_NUMBERS, _wanted(needs, lambda need: need.printed_numbers)
+    taken = yield from fetch(
+        books, SELECT_TAKEN_NUMBERS, wanted(needs, lambda need: need.printed_numbers)
     )
     books.taken_numbers.update(cast(Any, map(tuple, taken)))
     if any(need.with_entries for need in needs):
@@ -207,8 +177,8 @@ def _load_named_documents(
     books: Books, needs: Sequence[Needs]
 ) -> Generator[Fetch, list[Row], list[Document]]:
     found: dict[str, Document] = {}
-    named = yield from _fetch(
-        books, SELECT_DOCUMENTS_BY_ID, _wanted(needs, lambda need: need.documents)
+    named = yield from fetch(
+        books, SELECT_DOCUMENTS_BY_ID, wanted(needs, lambda need: need.documents)
     )
     due: set[int] = set()
     for need in needs:
@@ -218,10 +188,10 @@ def _load_named_documents(
                 (books.organization.number, *due_bounds(need.due_through), need.due_limit),
             )
             due.update(cast(int, row[1]) for row in rows)
-    named += yield from _fetch(books, SELECT_DOCUMENTS_BY_NUMBER, sorted(due))
+    named += yield from fetch(books, SELECT_DOCUMENTS_BY_NUMBER, sorted(due))
     found.update((document.id, document) for document in map(DOCUMENTS.of, named))
     corrected = {document.corrects for document in found.values() if document.corrects}
-    more = yield from _fetch(books, SELECT_DOCUMENTS_BY_ID, sorted(corrected - found.keys()))
+    more = yield from fetch(books, SELECT_DOCUMENTS_BY_ID, sorted(corrected - found.keys()))
     found.update((document.id, document) for document in map(DOCUMENTS.of, more))
     documents = yield from _with_lines(books, list(found.values()))
     books.documents.load(documents)
@@ -241,8 +211,8 @@ def _with_lines(
 ) -> Generator[Fetch, list[Row], list[Document]]:
     """Give documents their lines, and the books what was recognised of them."""
     numbers = sorted(document.number for document in documents)
-    rows = yield from _fetch(books, SELECT_LINES_OF_DOCUMENTS, numbers)
-    recognized = yield from _fetch(books, SELECT_RECOGNITIONS, numbers)
+    rows = yield from fetch(books, SELECT_LINES_OF_DOCUMENTS, numbers)
+    recognized = yield from fetch(books, SELECT_RECOGNITIONS, numbers)
     books.recognitions.load(map(RECOGNITIONS.of, recognized))
     lines: dict[int, list[DocumentLine]] = {}
     for line in map(DOCUMENT_LINES.of, rows):
@@ -252,11 +222,11 @@ def _with_lines(
 
 def _load_allocations(books: Books, numbers: Sequence[int]) -> Loading:
     """Load the allocations of items, and the items on their other side."""
-    found = yield from _fill(books, books.allocations, ALLOCATIONS, SELECT_ALLOCATIONS, numbers)
+    found = yield from fill(books, books.allocations, ALLOCATIONS, SELECT_ALLOCATIONS, numbers)
     known = {item.number for item in (*books.documents, *books.payments)}
     others = sorted({number for one in found for number in (one.claim, one.credit)} - known)
-    yield from _fill(books, books.documents, DOCUMENTS, SELECT_DOCUMENTS_BY_NUMBER, others)
-    yield from _fill(books, books.payments, PAYMENTS, SELECT_PAYMENTS_BY_NUMBER, others)
+    yield from fill(books, books.documents, DOCUMENTS, SELECT_DOCUMENTS_BY_NUMBER, others)
+    yield from fill(books, books.payments, PAYMENTS, SELECT_PAYMENTS_BY_NUMBER, others)
 
 
 def _entries_of_items(books: Books, numbers: set[int]) -> list[str]:
@@ -269,8 +239,8 @@ def _entries_of_items(books: Books, numbers: set[int]) -> list[str]:
 
 def _load_entries(books: Books, wanted: Sequence[str]) -> Loading:
     while wanted:
-        rows = yield from _fetch(books, SELECT_NAMED_ENTRIES, wanted)
-        lines = yield from _fetch(books, SELECT_NAMED_LINES, [cast(int, row[0]) for row in rows])
+        rows = yield from fetch(books, SELECT_NAMED_ENTRIES, wanted)
+        lines = yield from fetch(books, SELECT_NAMED_LINES, [cast(int, row[0]) for row in rows])
         found = entries_of(rows, lines)
         books.entries.update((entry.id, entry) for entry in found)
         originals = {entry.reversal_of for entry in found if entry.reversal_of}

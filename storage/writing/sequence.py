@@ -3,8 +3,8 @@
 | step    | statements                                             | bound                        |
 |---------|--------------------------------------------------------|------------------------------|
 | lock    | by the engine: BEGIN and the head row's lock           | one organisation             |
-| load    | head with the batch's idempotency rows; chart and      | 1, +3 when settings changed, |
-|         | periods if newer than the cache; what units name       | + `loading`                  |
+| load    | head with the batch's idempotency rows; chart, periods | 1, +4 when settings changed, |
+|         | and years if newer than the cache; what units name     | + `loading`                  |
 | decide  | none: `ledger/` on the working copy, in queue order    | 256 entries, 8,192 postings  |
 | write   | rarer changes one by one; then entries, postings,      | 1 statement on PostgreSQL    |
 |         | totals, records, events, idempotency; head last        | + 1 for the head             |
@@ -22,10 +22,11 @@ from msgspec import json
 from ledger.accounts import Chart
 from ledger.books import Books
 from ledger.errors import IdempotencyMismatch, LedgerError
+from ledger.fiscal_years import FiscalYear
 from ledger.organizations import Organization
 from ledger.periods import Period
 from storage import tables
-from storage.records import kept_rows
+from storage.records import FISCAL_YEARS, kept_rows
 from storage.rows import (
     ACCOUNT_COLUMNS,
     HEAD_COLUMNS,
@@ -71,6 +72,10 @@ SELECT_PERIODS = statement(
     "select month, is_closed, changed_at from periods where org = $1 order by month"
 )
 
+SELECT_FISCAL_YEARS = statement(
+    f"select {FISCAL_YEARS.columns} from fiscal_years f where f.org = $1 order by f.year"
+)
+
 Settled = Answer[Any] | Exception
 
 
@@ -96,6 +101,7 @@ class Settings:
     organization: Organization
     chart: Chart
     periods: dict[int, Period]
+    fiscal_years: dict[int, FiscalYear]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,13 @@ def settle(
     if has_written:
         yield from _write(books, fresh)
     head = books.head
-    settings = Settings(head.settings_version, books.organization, books.chart, books.periods)
+    settings = Settings(
+        head.settings_version,
+        books.organization,
+        books.chart,
+        books.periods,
+        books.fiscal_years,
+    )
     return Settlement(results, has_written, settings, head.last_sequence, head.last_hash)
 
 
@@ -146,22 +158,32 @@ def _load(
     if settings is None or settings.version != head.settings_version:
         settings = yield from load_settings(org, head.settings_version)
     now = max(tools.clock(), head.last_recorded_at)
-    books = Books(settings.organization, head, settings.chart, settings.periods, tools.mint, now)
+    books = Books(
+        settings.organization,
+        head,
+        settings.chart,
+        settings.periods,
+        tools.mint,
+        now,
+        settings.fiscal_years,
+    )
     yield from load_needs(books, [unit.needs for unit in units])
     return books, stored
 
 
 def load_settings(org: int, version: int) -> Generator[Fetch, list[Row], Settings]:
-    """Read organisation, chart and periods; the caller's snapshot must hold `version`."""
+    """Read what changes seldom; the caller's snapshot must hold `version`."""
     organization = yield Fetch(SELECT_ORGANIZATION, (org,))
     accounts = yield Fetch(SELECT_ACCOUNTS, (org,))
     periods = yield Fetch(SELECT_PERIODS, (org,))
+    years = yield Fetch(SELECT_FISCAL_YEARS, (org,))
     found = map(period_of, periods)
     return Settings(
         version,
         organization_of(organization[0]),
         Chart(map(account_of, accounts)),
         {period.month: period for period in found},
+        {one.year: one for one in map(FISCAL_YEARS.of, years)},
     )
 
 

@@ -11,6 +11,7 @@ from ledger.journal_entries import Entry
 from storage import tables
 from storage.rows import kind_number
 from storage.statements import Row
+from storage.writing.tax_and_cash import CASH_DAYS, TAX_DAYS, Sums, add, cash_days_of, tax_days_of
 from storage.writing.write_set import Rows, Shape
 
 _ACCOUNT_SUMS = ("debit", "credit", "postings", "entries")
@@ -20,17 +21,17 @@ ACCOUNT_MONTHS = Shape(tables.account_months, _ACCOUNT_SUMS)
 ENTRY_DAYS = Shape(tables.entry_days, _ENTRY_SUMS)
 ENTRY_MONTHS = Shape(tables.entry_months, _ENTRY_SUMS)
 
-Sums = dict[tuple[int, ...], list[int]]
-
 
 class Totals:
-    """Sums by key: (account, day or month, kind) and (day or month, kind)."""
+    """Sums by key: (account, day or month, kind) and (day or month, kind); tax and cash beside."""
 
     def __init__(self) -> None:
         self.account_days: Sums = {}
         self.account_months: Sums = {}
         self.entry_days: Sums = {}
         self.entry_months: Sums = {}
+        self.tax_days: Sums = {}
+        self.cash_days: Sums = {}
 
     def add(self, entry: Entry, sign: int) -> None:
         """Add an entry to every total it is part of, or take it away."""
@@ -40,11 +41,11 @@ class Totals:
             first = line.account not in seen
             seen.add(line.account)
             sums = (sign * line.debit, sign * line.credit, sign, sign * first)
-            _add(self.account_days, (line.account, day, kind), sums)
-            _add(self.account_months, (line.account, month, kind), sums)
+            add(self.account_days, (line.account, day, kind), sums)
+            add(self.account_months, (line.account, month, kind), sums)
         counts = (sign, 0, sign * len(entry.lines), sign * entry.total)
-        _add(self.entry_days, (day, kind), counts)
-        _add(self.entry_months, (month, kind), counts)
+        add(self.entry_days, (day, kind), counts)
+        add(self.entry_months, (month, kind), counts)
 
     def count_reversed(self, original: Entry, sign: int) -> None:
         day, month, kind = (
@@ -52,8 +53,8 @@ class Totals:
             month_of(original.date),
             kind_number(original.kind),
         )
-        _add(self.entry_days, (day, kind), (0, sign, 0, 0))
-        _add(self.entry_months, (month, kind), (0, sign, 0, 0))
+        add(self.entry_days, (day, kind), (0, sign, 0, 0))
+        add(self.entry_months, (month, kind), (0, sign, 0, 0))
 
     def parts(self) -> list[Rows]:
         tables_and_sums = (
@@ -61,6 +62,8 @@ class Totals:
             (ACCOUNT_MONTHS, self.account_months),
             (ENTRY_DAYS, self.entry_days),
             (ENTRY_MONTHS, self.entry_months),
+            (TAX_DAYS, self.tax_days),
+            (CASH_DAYS, self.cash_days),
         )
         return [Rows(shape, _rows(sums)) for shape, sums in tables_and_sums if sums]
 
@@ -70,6 +73,8 @@ def totals_of(books: Books) -> Totals:
     totals = Totals()
     _add_all(totals, books, books.written.entries, 1)
     _add_all(totals, books, books.written.revoked, -1)
+    totals.tax_days = tax_days_of(books)
+    totals.cash_days = cash_days_of(books)
     return totals
 
 
@@ -78,12 +83,6 @@ def _add_all(totals: Totals, books: Books, entries: Iterable[Entry], sign: int) 
         totals.add(entry, sign)
         if entry.reversal_of is not None:
             totals.count_reversed(books.entries[entry.reversal_of], sign)
-
-
-def _add(sums: Sums, key: tuple[int, ...], values: tuple[int, ...]) -> None:
-    kept = sums.setdefault(key, [0] * len(values))
-    for index, value in enumerate(values):
-        kept[index] += value
 
 
 def _rows(sums: Sums) -> list[Row]:

@@ -28,8 +28,10 @@ class Needs:
     All are public ids, but codes, printed numbers, and `due_through`: documents with recognitions
     due by that day, at most `due_limit` of them. `documents` and `payments` come with
     their allocations and what stands on the other side; `open_items_of` names parties whose open
-    documents and credits are wanted. `with_entries` loads the entries that the named documents and
-    payments posted, so that they can be undone.
+    documents and credits are wanted. `with_entries` loads the entries that the named documents,
+    payments and VAT settlements posted, so that they can be undone. `movements` are ranges of
+    days: what every account moved in them, VAT settlements left out, and what settlements overlap.
+    `payroll` loads every statutory rate, `payroll_month` the runs of that month.
     """
 
     entries: tuple[str, ...] = ()
@@ -43,9 +45,19 @@ class Needs:
     printed_numbers: tuple[str, ...] = ()
     payments: tuple[str, ...] = ()
     open_items_of: tuple[str, ...] = ()
+    vat_settlements: tuple[str, ...] = ()
     due_through: date | None = None
     due_limit: int = 0
     with_entries: bool = False
+    employees: tuple[str, ...] = ()
+    employee_numbers: tuple[str, ...] = ()
+    every_employee: bool = False
+    payroll: bool = False
+    payroll_month: int | None = None
+    payroll_runs: tuple[str, ...] = ()
+    payroll_payments: tuple[str, ...] = ()
+    advances: tuple[str, ...] = ()
+    movements: tuple[tuple[date, date], ...] = ()
 
 
 NOTHING = Needs()

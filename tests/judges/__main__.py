@@ -15,6 +15,7 @@ from tests.judges.attacks import attack
 from tests.judges.fuzzing import fuzz
 from tests.judges.graphql_http import audit_graphql_http
 from tests.judges.grounds import Grounds, open_grounds
+from tests.judges.python_clients import call_python_clients
 from tests.judges.schema_lint import (
     compare_schemas,
     lint_openapi_with_redocly,
@@ -66,6 +67,7 @@ JUDGES: Mapping[str, Callable[[Grounds], Verdict]] = {
     "redocly": lambda _: lint_openapi_with_redocly(),
     "relay": lambda _: compile_for_relay(),
     "typed-clients": call_typed_clients,
+    "python-clients": call_python_clients,
     "pages": open_pages,
 }
 

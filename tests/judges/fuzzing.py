@@ -1,4 +1,4 @@
-"""Fuzzes one API with schemathesis, knowing an organisation and accounts that are really there."""
+"""Fuzzes one API with schemathesis, knowing an organisation and records that are really there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ REST_PHASES = "examples,coverage,fuzzing,stateful"
 GRAPHQL_PHASES = "fuzzing,stateful"
 # Whether debits equal credits is not expressible in a schema, nor whether an account exists.
 EXCLUDED_CHECK = "positive_data_acceptance"
+ENVIRONMENT = {
+    "NO_PROXY": "127.0.0.1",
+    "COLUMNS": "100",
+    "SCHEMATHESIS_HOOKS": str(Path(__file__).with_name("scalars.py")),
+}
 TIMEOUT_SECONDS = 1_800
 SHOWN_LINES = 60
 
@@ -32,6 +37,9 @@ headers = {{ Authorization = "Bearer {key}" }}
 [dictionaries]
 organizations = {{ values = ["{organization_id}"] }}
 accounts = {{ values = ["acc_cash", "acc_revenue", "acc_vat"] }}
+customers = {{ values = ["{customerId}"] }}
+vendors = {{ values = ["{vendorId}"] }}
+products = {{ values = ["{productId}"] }}
 
 [parameters]
 {parameters}
@@ -41,12 +49,24 @@ REST_PARAMETERS = """\
 "body.organizationId" = { dictionary = "organizations", probability = 0.9 }
 "query.accountId" = { dictionary = "accounts", probability = 0.7 }
 "body.lines[*].accountId" = { dictionary = "accounts", probability = 0.9 }
+"query.customerId" = { dictionary = "customers", probability = 0.7 }
+"query.vendorId" = { dictionary = "vendors", probability = 0.7 }
+"body.customerId" = { dictionary = "customers", probability = 0.7 }
+"body.vendorId" = { dictionary = "vendors", probability = 0.3 }
+"body.items[*].accountId" = { dictionary = "accounts", probability = 0.7 }
+"body.items[*].productId" = { dictionary = "products", probability = 0.7 }
 """
 GRAPHQL_PARAMETERS = """\
 "*.*.organizationId" = { dictionary = "organizations", probability = 0.7 }
 "*.*.accountId" = { dictionary = "accounts", probability = 0.7 }
 "*.*.input.lines[*].accountId" = { dictionary = "accounts", probability = 0.9 }
 "*.*.input.parentId" = { dictionary = "accounts", probability = 0.7 }
+"*.*.customerId" = { dictionary = "customers", probability = 0.7 }
+"*.*.vendorId" = { dictionary = "vendors", probability = 0.7 }
+"*.*.input.customerId" = { dictionary = "customers", probability = 0.7 }
+"*.*.input.vendorId" = { dictionary = "vendors", probability = 0.3 }
+"*.*.input.items[*].accountId" = { dictionary = "accounts", probability = 0.7 }
+"*.*.input.items[*].productId" = { dictionary = "products", probability = 0.7 }
 """
 
 
@@ -79,7 +99,7 @@ def _run(
     return subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, "NO_PROXY": "127.0.0.1", "COLUMNS": "100"},
+        env={**os.environ, **ENVIRONMENT},
         capture_output=True,
         text=True,
         timeout=TIMEOUT_SECONDS,
@@ -91,6 +111,7 @@ def _configuration(grounds: Grounds, api: str) -> str:
     return CONFIGURATION.format(
         key=grounds.fuzzed.key,
         organization_id=grounds.fuzzed.organization_id,
+        **grounds.fuzzed_ids,
         parameters=GRAPHQL_PARAMETERS if api == "graphql" else REST_PARAMETERS,
     )
 

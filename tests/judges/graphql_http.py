@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.judges.npm import Kit, folder_of, install, run_node, told
+from tests.judges.kits import Kit, folder_of, told
+from tests.judges.npm import install, run_node
 
 KIT = Kit("graphql-http", ("graphql-http@1.23.1", "graphql@16.15.0"))
 SCRIPT = Path(__file__).with_name("graphql_http_audit.mjs")

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gateway.contract import sdl
-from tests.judges.npm import Kit, install, run_node, told
+from tests.judges.kits import Kit, told
+from tests.judges.npm import install, run_node
 from tests.judges.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]

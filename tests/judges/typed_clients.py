@@ -10,7 +10,8 @@ from shutil import copy, copytree
 from tempfile import TemporaryDirectory
 
 from tests.judges.grounds import Grounds
-from tests.judges.npm import Kit, install, run_node, told
+from tests.judges.kits import Kit, told
+from tests.judges.npm import install, run_node
 from tests.judges.schema_lint import OPENAPI, OVERRIDES, SCHEMA
 from tests.judges.verdict import Verdict
 
@@ -39,7 +40,7 @@ RELAY_CONFIG = {
 
 def compile_for_relay() -> Verdict:
     """Compile a @connection and a @refetchable fragment against our SDL."""
-    with _workplace(RELAY, "relay") as folder:
+    with workplace(install(RELAY), "relay") as folder:
         (folder / "relay.config.json").write_text(json.dumps(RELAY_CONFIG))
         script = folder.parent / "node_modules" / "relay-compiler" / "cli.js"
         completed = run_node([script, "relay.config.json"], folder)
@@ -51,7 +52,7 @@ def compile_for_relay() -> Verdict:
 
 def call_typed_clients(grounds: Grounds) -> Verdict:
     """Generate with graphql-codegen and openapi-typescript, type-check, and call."""
-    with _workplace(TYPED, "typed") as folder:
+    with workplace(install(TYPED), "typed") as folder:
         (folder / "package.json").write_text('{"private": true, "type": "module"}')
         for step, arguments in _steps(grounds, folder.parent / "node_modules"):
             completed = run_node(arguments, folder)
@@ -73,9 +74,9 @@ def _steps(grounds: Grounds, modules: Path) -> Iterator[tuple[str, Sequence[str 
 
 
 @contextmanager
-def _workplace(kit: Kit, inputs: str) -> Iterator[Path]:
+def workplace(home: Path, inputs: str) -> Iterator[Path]:
     """Lay out a judge's inputs and our SDL in a folder beside its packages."""
-    with TemporaryDirectory(dir=install(kit)) as name:
+    with TemporaryDirectory(dir=home) as name:
         folder = Path(name)
         copytree(INPUTS / inputs, folder, dirs_exist_ok=True)
         copy(SCHEMA, folder / "schema.graphql")

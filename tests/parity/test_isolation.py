@@ -60,6 +60,9 @@ BY_ARGUMENT = {
     "correctsId": "inv",
     "creditId": "pay",
     "creditIds": "pay",
+    "employeeId": "emp",
+    "runId": "run",
+    "settlementId": "vat",
 }
 """The kind of thing an argument names, by its name; the others by what the operation answers."""
 BY_ANSWER = {
@@ -71,6 +74,11 @@ BY_ANSWER = {
     "Product": "prd",
     "Invoice": "inv",
     "Payment": "pay",
+    "Employee": "emp",
+    "PayrollRun": "run",
+    "PayrollPayment": "ppy",
+    "Advance": "adv",
+    "VatSettlement": "vat",
 }
 
 
@@ -101,11 +109,18 @@ RECORDS = """mutation {
     cus: createCustomer(input: {code: "C-1", nameEn: "Customer"}) { id }
     ven: createVendor(input: {code: "V-1", nameEn: "Vendor"}) { id }
     prd: createProduct(input: {code: "P-1", nameEn: "Product"}) { id }
+    emp: createEmployee(input: {employeeNumber: "E-1", nameEn: "Employee",
+        hireDate: "2025-01-01", basicSalary: 1000}) { id }
+    run: createPayrollRun(input: {month: "2026-02"}) { id }
 }"""
-TRADE = """mutation($customer: ID!) {
+TRADE = """mutation($customer: ID!, $employee: ID!, $run: ID!) {
     inv: createInvoice(input: {number: "I-1", type: SALES, issueDate: "2026-03-30",
         customerId: $customer, items: [{description: "Goods", unitPrice: 10}]}) { id }
     pay: createPayment(input: {amount: 1, date: "2026-03-30", customerId: $customer}) { id }
+    adv: giveAdvance(input: {employeeId: $employee, amount: 1, date: "2026-03-30"}) { id }
+    approved: approvePayrollRun(input: {id: $run}) { id }
+    ppy: payPayroll(input: {runId: $run, part: NET, date: "2026-03-30"}) { id }
+    vat: settleVat(input: {from: "2026-03-01", to: "2026-03-31"}) { id }
 }"""
 
 
@@ -186,8 +201,13 @@ async def ids_of(office: Office, key: str) -> Ids:
     )
     data = (await office.graphql(document, key=key)).json()["data"]
     made = (await office.graphql(RECORDS, key=key)).json()["data"]
-    customer = {"customer": made["cus"]["id"]}
-    made |= (await office.graphql(TRADE, customer, key=key)).json()["data"]
+    variables = {
+        "customer": made["cus"]["id"],
+        "employee": made["emp"]["id"],
+        "run": made["run"]["id"],
+    }
+    made |= (await office.graphql(TRADE, variables, key=key)).json()["data"]
+    del made["approved"]
     return Ids(
         {
             "acc": data["account"]["id"],

@@ -164,6 +164,43 @@ async def test_wrong_questions_are_refused_in_the_callers_words(
     assert response.json()["details"][0]["path"] == [path]
 
 
+async def test_vat_return(office: Office, dialect: str) -> None:
+    await post(office, "2026-03-02", "acc_cash", "acc_vat", "15.25")
+    create = "mutation($input: InvoiceInput!) { createInvoice(input: $input) { id } }"
+    sold = {"type": "SALES", "number": "S-1", "issueDate": "2026-03-01", "buyerName": "Najd"}
+    items = [{"description": "Work", "unitPrice": "100.10"}]
+    await ask(office, create, input={**sold, "items": items})
+
+    found = await read(office, dialect, "vat", **{"from": "2026-01-01", "to": "2026-03-31"})
+
+    taxed = {"base": Decimal("100.1"), "vat": Decimal("15.02"), "irrecoverableVat": 0}
+    assert found["output"] == {
+        "rows": [{"vatCategory": "S", "vatRate": 15, "documentCount": 1, **taxed}],
+        "adjustments": {"amount": Decimal("15.25")},
+        "total": Decimal("30.27"),
+        **taxed,
+    }
+    assert (found["netDue"], found["from"]) == (Decimal("30.27"), "2026-01-01")
+
+
+async def test_cash_movement(office: Office, dialect: str) -> None:
+    await keep_book(office)
+
+    found = await read(
+        office, dialect, "cash-movement", **{"from": "2026-01-01", "to": "2026-03-31"}
+    )
+
+    assert [(one["class"], one["net"]) for one in found["classes"]] == [
+        ("REVENUE", 250),
+        ("EXPENSE", -120),
+    ]
+    assert [(one["account"]["id"], one["closing"]) for one in found["accounts"]] == [
+        ("acc_cash", 950),
+        ("acc_bank", 880),
+    ]
+    assert (found["opening"], found["net"], found["closing"]) == (1700, 130, 1830)
+
+
 async def test_unknown_report_is_not_found(office: Office, dialect: str) -> None:
     prefix, named = DIALECTS[dialect]
     response = await office.call("GET", f"{prefix}/reports/astrology", params=named)

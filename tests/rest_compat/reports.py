@@ -43,6 +43,54 @@ LEDGER_ACCOUNT = {
     "rows": {"total": 1, "pageInfo": PAGE, "nodes": [LEDGER_ROW]},
 }
 
+SUMS = {
+    "buckets": {
+        "current": "1150.50",
+        "days1To30": "0.00",
+        "days31To60": "0.00",
+        "days61To90": "0.00",
+        "over90Days": "0.00",
+        "total": "1150.50",
+    },
+    "unallocatedCredit": "0.00",
+    "journalEntries": "0.00",
+    "otherPostings": "0.00",
+    "total": "1150.50",
+}
+AGED_DOCUMENT = {
+    "documentId": "inv_1",
+    "number": "INV-1",
+    "type": "SALES",
+    "issueDate": "2026-03-30",
+    "dueDate": "2026-04-29",
+    "daysPastDue": 0,
+    "bucket": "CURRENT",
+    "total": "1150.50",
+    "openAmount": "1150.50",
+}
+AGED_PARTY = {
+    "partyId": "cus_1",
+    "code": "C-1",
+    "nameAr": "نجد",
+    "nameEn": "Najd",
+    "documents": {"total": 1, "nodes": [AGED_DOCUMENT]},
+    **SUMS,
+}
+AGED = {
+    **KNOWN,
+    **SUMS,
+    "date": "2026-03-30",
+    "controlBalance": "1150.50",
+    "parties": {"total": 1, "pageInfo": PAGE, "nodes": [AGED_PARTY]},
+}
+
+VAT_TOTALS = {"base": "1000.00", "vat": "150.00", "irrecoverableVat": "0.00"}
+VAT_ROW = {"vatCategory": "STANDARD", "vatRate": "15", "documentCount": 1, **VAT_TOTALS}
+VAT_SIDE = {"rows": [VAT_ROW], "adjustments": {"amount": "0.50"}, "total": "150.50", **VAT_TOTALS}
+FLOWS = {"inflow": "1150.50", "outflow": "0.00", "net": "1150.50"}
+RANGE = {"from": "2026-01-01", "to": "2026-03-31"}
+COUNTER = {"account": ACCOUNT, **FLOWS}
+
 REPORTS: Mapping[str, Any] = {
     "reports": {
         "nodes": [
@@ -83,6 +131,32 @@ REPORTS: Mapping[str, Any] = {
         "expenses": SECTION,
         "netIncome": FIGURE,
     },
+    "vatReturn": {
+        **KNOWN,
+        **RANGE,
+        "output": VAT_SIDE,
+        "input": VAT_SIDE,
+        "netDue": "0.00",
+    },
+    "cashMovement": {
+        **KNOWN,
+        **RANGE,
+        **FLOWS,
+        "opening": "0.00",
+        "closing": "1150.50",
+        "accounts": [
+            {
+                "account": ACCOUNT,
+                "opening": "0.00",
+                "inflow": "1150.50",
+                "outflow": "0.00",
+                "closing": "1150.50",
+            }
+        ],
+        "classes": [{"class": "REVENUE", "accounts": [COUNTER], **FLOWS}],
+    },
+    "agedReceivables": AGED,
+    "agedPayables": AGED,
     "generalLedger": {
         **KNOWN,
         "from": None,

@@ -182,6 +182,10 @@ def test_organisation_is_required_of_all_but_delete():
         "get /api/reports/balance-sheet": True,
         "get /api/reports/income-statement": True,
         "get /api/reports/general-ledger": True,
+        "get /api/reports/vat": True,
+        "get /api/reports/cash-movement": True,
+        "get /api/reports/aged-receivables": True,
+        "get /api/reports/aged-payables": True,
     }
 
 
@@ -229,3 +233,10 @@ def test_lines_that_answer_one_member_differently_tell_both_forms():
         "GeneralLedger",
         "ReadGeneralLedgerGeneralLedger",
     ]
+
+
+def test_constant_of_an_answer_is_told_as_generators_understand_it():
+    given = operation("guliel", "/api/reports", "get")
+
+    answered = given["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answered["properties"]["success"] == {"type": "boolean", "description": "Always true."}

@@ -115,7 +115,8 @@ def test_descriptions_are_sentences() -> None:
 def test_enums_have_values_in_capitals() -> None:
     enums = [kind for kind in types() if isinstance(kind, GraphQLEnumType)]
     assert enums
-    assert [v for kind in enums for v in kind.values if not re.fullmatch(r"[A-Z][A-Z_]*", v)] == []
+    words = [word for kind in enums for word in kind.values]
+    assert [word for word in words if not re.fullmatch(r"[A-Z][A-Z0-9_]*", word)] == []
 
 
 def test_a_root_field_that_fails_takes_nothing_else_with_it() -> None:

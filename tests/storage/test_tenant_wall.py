@@ -14,11 +14,9 @@ from sqlalchemy import UniqueConstraint
 import storage
 from ledger.accounts import AccountType
 from ledger.decide.accounts import AccountDraft
-from ledger.decide.parties import PartyDraft, create_party
-from ledger.decide.products import ProductDraft, create_product
 from ledger.paging import Window
-from ledger.parties import Party, PartyKind
-from ledger.products import Product, VatCategory
+from ledger.parties import PartyKind
+from ledger.products import VatCategory
 from ledger.sorting import RecordSort
 from storage.events import select_events
 from storage.heads import select_last_day, select_last_number, select_state
@@ -28,9 +26,10 @@ from storage.postings import PostingFilter, select_postings
 from storage.products import ProductFilter, select_products, select_products_by_code
 from storage.statements import REGISTRY
 from storage.tables import WITHOUT_TENANT, metadata
-from storage.writing.unit import Needs
-from tests.storage.books import Desk, key
+from tests.storage.books import MARCH_30, Desk, key
 from tests.storage.recording import RecordingSnapshot, record_writes
+from tests.storage.taxes import settle
+from tests.storage.trade import TradeDesk, trade_a_while
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -150,17 +149,8 @@ async def test_every_statement_of_a_write_names_the_organisation(
         AccountDraft("1125", AccountType.ASSET, name_en="New", parent="acc_current_assets")
     )
     await desk.close(2026 * 12)
-    buyer = PartyDraft("C-1", "Buyer")
-    await desk.append(
-        lambda books: create_party(books, PartyKind.CUSTOMER, buyer),
-        Party,
-        needs=Needs(party_codes=("C-1",)),
-    )
-    await desk.append(
-        lambda books: create_product(books, ProductDraft("P-1", "Paper")),
-        Product,
-        needs=Needs(product_codes=("P-1",)),
-    )
+    await trade_a_while(TradeDesk(desk))
+    await settle(desk, MARCH_30, MARCH_30)
     await asyncio.sleep(0)
     tables = {use[1] for sql in sent for use in USE.findall(sql)} & WALLED
     assert tables == WALLED

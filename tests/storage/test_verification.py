@@ -31,6 +31,22 @@ if TYPE_CHECKING:
 
 ACC_CASH = 3
 """The narrow key of acc_cash: the third line of its chart."""
+ELSEWHERE = {"idempotency", "keys", "grants", "server_settings"}
+"""Tables that the books are not made of."""
+TRADE = {
+    "parties",
+    "products",
+    "documents",
+    "document_lines",
+    "recognitions",
+    "payments",
+    "allocations",
+}
+"""Tables that test_verification_of_trade tampers with."""
+VAT_AND_CASH = {"tax_days", "cash_days", "vat_settlements"}
+"""Tables that test_vat_and_cash tampers with."""
+FISCAL_YEARS = {"fiscal_years"}
+"""Tables that test_fiscal_years tampers with."""
 UNPROVEN = {"events.surface", "events.request_id", "heads.settings_version"}
 """Columns that nothing in the books vouches for."""
 
@@ -132,7 +148,7 @@ async def tamper(database: Database, tampering: Tampering) -> tuple[Any, Any]:
     async with database.engine.connect() as connection:
         before = dict((await connection.execute(query)).one()._mapping)
     value = altered(before[name], tampering.column)
-    if table.columns[name].primary_key:
+    if table.columns[name].primary_key and isinstance(value, int):
         value = 1 if name == "kind" else value + 1_000
     after = before | {name: value}
     await put(database, table, before, after)
@@ -176,7 +192,7 @@ def test_no_column_is_left_out() -> None:
         f"{name}.{column.name}"
         for name, table in tables.metadata.tables.items()
         for column in table.columns
-        if column.name != "org" and name not in {"idempotency", "keys", "grants", "server_settings"}
+        if column.name != "org" and name not in {*ELSEWHERE, *TRADE, *VAT_AND_CASH, *FISCAL_YEARS}
     }
     assert tested == columns
 

@@ -43,6 +43,10 @@ EXAMPLE_NAMES = [
     "DryRun",
     "PostInBulk",
     "EventsSince",
+    "ListCustomers",
+    "OverdueInvoices",
+    "IncomeStatement",
+    "BalanceSheet",
 ]
 TOOL_EDITOR = ".graphiql-editor-tool .graphiql-editor:not(.hidden)"
 
@@ -122,7 +126,7 @@ async def check_shared_document_opens_first(visit: Visit, base_url: str) -> None
         assert await text_of(visit, "operation.graphql") == document
         assert json.loads(await text_of(visit, "variables.json")) == {"id": "acc_cash"}
         titles = await tab_titles(visit)
-        assert (len(titles), titles[1:]) == (11, EXAMPLE_NAMES)
+        assert titles[1:] == EXAMPLE_NAMES
         request = await run_shared(visit)
         assert json.loads(request)["operationName"] == "Two"
         await visit.page.wait_for_timeout(1_000)

@@ -112,6 +112,10 @@ def assert_examples_show_something(answers: dict[str, Any]) -> None:
     assert answers["DryRun"]["previewJournalEntry"]["total"] == "575.00"
     assert (bulk["created"], bulk["refused"]) == (1, 1)
     assert answers["EventsSince"]["events"]["nodes"][0]["sequence"] == 1
+    assert answers["ListCustomers"]["customers"]["total"] == 14
+    assert len(answers["OverdueInvoices"]["invoices"]["nodes"]) == 5
+    assert answers["IncomeStatement"]["incomeStatement"]["netIncome"]["amount"] > "0"
+    assert answers["BalanceSheet"]["balanceSheet"]["isProven"] is True
 
 
 @pytest.mark.parametrize("path", DOCS_PAGES)

@@ -29,3 +29,38 @@ export const ListEntries = graphql(`
     }
   }
 `);
+
+export const ListCustomers = graphql(`
+  query ListCustomers($text: String) {
+    customers(text: $text) {
+      nodes {
+        id
+        code
+        nameAr
+      }
+    }
+  }
+`);
+
+export const ListInvoices = graphql(`
+  query ListInvoices($text: String) {
+    invoices(text: $text) {
+      edges {
+        node {
+          number
+          status
+        }
+      }
+    }
+  }
+`);
+
+export const ReadTrialBalance = graphql(`
+  query ReadTrialBalance($date: Date) {
+    trialBalance(date: $date) {
+      date
+      totalDebit
+      totalCredit
+    }
+  }
+`);
