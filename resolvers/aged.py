@@ -25,7 +25,8 @@ from resolvers.statements import (
     day_asked,
     read_statements,
 )
-from schema.aged import AgedReport, AgedView, Authored
+from schema.aged import AgedReport
+from schema.aged_items import AgedView, Authored
 from schema.connections import ListName, OrganizationId
 from schema.context import Info
 from schema.drilling import Paging

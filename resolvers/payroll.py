@@ -4,11 +4,13 @@ from typing import Annotated
 
 from strawberry import ID, argument
 
+from ledger.dates import day_of
 from ledger.decide import payroll_payments as decide_payments
 from ledger.decide import payroll_runs as decide
 from ledger.decide import statutory_rates as decide_rates
 from ledger.decide.payroll_lines import LINES_MOST
 from ledger.errors import NotFound
+from ledger.paging import list_in_memory
 from ledger.payroll import PayrollPayment as PaymentRecord
 from ledger.payroll import PayrollRun as Record
 from ledger.payroll import StatutoryRate as RateRecord
@@ -32,7 +34,7 @@ from schema.connections import (
     window,
 )
 from schema.context import Info
-from schema.directives import PAGED, ListSize
+from schema.directives import PAGED
 from schema.payroll import (
     PayrollPayment,
     PayrollPaymentInput,
@@ -51,6 +53,7 @@ from storage.payroll import (
 from storage.writing.unit import Answer, Needs
 
 RUNS = ListName("payrollRuns", (int, int))
+RATES = ListName("statutoryRates", (str, int))
 POSTINGS_MOST = LINES_MOST + 4
 """Of an approval: what each employee repays, and the four sums."""
 Named = Annotated[PayrollRunReferenceInput, argument(description="Which run.")]
@@ -98,14 +101,31 @@ async def payroll_run(
     return PayrollRun.of(found[0], payroll_links_of(snapshot, state))
 
 
-@operation(scope="payroll:read", role=Role.VIEWER, directives=(ListSize(assumed_size=10),))
+@operation(scope="payroll:read", role=Role.VIEWER, directives=(PAGED,))
 async def statutory_rates(
-    info: Info, organization_id: OrganizationId = None
-) -> list[StatutoryRate] | None:
-    """List every statutory rate, by scheme and start."""
+    info: Info,
+    page: Page = None,
+    limit: Limit = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    organization_id: OrganizationId = None,
+) -> Connection[StatutoryRate] | None:
+    """List statutory rates, by scheme and start."""
+    place = window(RATES, granted(info).organization_id, page, limit, first, after, last, before)
     snapshot, state = await read(info)
     found = await select_statutory_rates(snapshot, state.organization.number)
-    return [StatutoryRate.of(rate, state.organization) for rate in found]
+    listing = list_in_memory(
+        found, lambda one: (one.scheme, day_of(one.starts_on)), place, state.head.last_sequence
+    )
+    return connect(
+        Connection[StatutoryRate],
+        RATES,
+        state.organization.id,
+        listing,
+        lambda one: StatutoryRate.of(one, state.organization),
+    )
 
 
 @operation(scope="payroll:write", role=Role.MANAGER)

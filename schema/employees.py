@@ -18,7 +18,7 @@ strawberry.enum(EmployeeStatus, description="Whether somebody is employed, and a
 @strawberry.type(description="Somebody the organisation employs.")
 class Employee(Node):
     organization_id: ID = field(description="The organisation that employs.")
-    employee_number: str = field(description="Number, unique in the organisation.")
+    number: str = field(description="Number, unique in the organisation.")
     name: str = field(description="English name, else the Arabic one.")
     name_en: str | None = field(description="Name in English.")
     name_ar: str | None = field(description="Name in Arabic.")
@@ -42,7 +42,7 @@ class Employee(Node):
         return cls(
             id=ID(record.id),
             organization_id=ID(organization.id),
-            employee_number=record.code,
+            number=record.code,
             name=record.name,
             name_en=record.name_en,
             name_ar=record.name_ar,

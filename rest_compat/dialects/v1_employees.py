@@ -5,7 +5,7 @@ from rest_compat.endpoint import Endpoint
 from rest_compat.sources import Query
 
 EMPLOYEE = """
-    id employeeNumber nameAr nameEn email phone department position hireDate status
+    id employeeNumber: number nameAr nameEn email phone department position hireDate status
 """
 
 V1_EMPLOYEES = whole_or_paged(

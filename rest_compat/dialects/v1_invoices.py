@@ -49,7 +49,9 @@ V1_INVOICES = (
                 "type": Body("type", required=True),
                 "issueDate": Body("issueDate", required=True),
                 "dueDate": Body("dueDate"),
-                "buyerName": Body("buyerName", required=True),
+                "buyerName": Body(
+                    "buyerName", required=True, description="As written on the document."
+                ),
                 "buyerTaxId": Body("buyerTaxId"),
                 "currency": Body("currency"),
                 "customerId": Body("customerId"),
@@ -57,7 +59,9 @@ V1_INVOICES = (
                 "items": Each(
                     "items",
                     {
-                        "description": Body("description", required=True),
+                        "description": Body(
+                            "description", required=True, description="What it is about."
+                        ),
                         "productId": Body("productId"),
                         "quantity": Body("quantity"),
                         "unitPrice": Body("unitPrice"),

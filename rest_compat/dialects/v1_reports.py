@@ -8,7 +8,11 @@ ANSWER: Template = {"data": WHOLE}
 KNOWN: Arguments = {
     "knownAt": Query("knownAt"),
     "asOfSequence": Query("asOfSequence", minimum=0),
-    "prove": Query("prove", default=False),
+    "prove": Query(
+        "prove",
+        default=False,
+        description="Add up all postings once more; `isProven` says whether both agree.",
+    ),
     "includeZero": Query("includeZero", default=False),
 }
 AT: Arguments = {"date": Query("date"), **KNOWN}

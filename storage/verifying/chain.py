@@ -170,7 +170,7 @@ def _learn(subject: Subject, event: _Event) -> None:
 
 
 def _learn_of_trade(told: Told, event: _Event) -> None:
-    """Note how many documents and payments there are, and what each party and product is."""
+    """Note how many documents and payments there are, and what master records and payroll are."""
     data, (noun, _, verb) = event.data, event.type.partition(".")
     match noun, verb:
         case ("invoice", _):
@@ -178,13 +178,17 @@ def _learn_of_trade(told: Told, event: _Event) -> None:
             told.voided += data.get("status") == "void"
         case ("payment", "received" | "made"):
             told.payments += 1
-        case ("customer" | "vendor" | "product", "created"):
+        case ("customer" | "vendor" | "product" | "employee", "created"):
             created = {"noun": noun, "sequence": event.sequence, "createdAt": event.recorded_at}
             told.records[event.subject] = {**created, **data}
-        case ("customer" | "vendor" | "product", "updated"):
+        case ("customer" | "vendor" | "product" | "employee", "updated" | "terminated"):
             after = data.get("after")
             after = after if isinstance(after, dict) else {"hash": after}
             told.records.setdefault(event.subject, {}).update(after)
+        case ("statutory_rate", "set"):
+            told.statutory_rates.append(dict(data))
+        case ("payroll", "drafted" | "approved" | "deleted"):
+            told.payroll_runs[event.subject] = {"verb": verb, **data}
 
 
 async def _check_stamps(subject: Subject, events: list[_Event]) -> AsyncIterator[Finding]:

@@ -1,21 +1,24 @@
-"""Parties and products: each as its last event told it, and none that no event created.
+"""Parties, products and employees: each as its last event told it, and none that no event created.
 
 | read | statements                          | bound       |
 |------|-------------------------------------|-------------|
 | page | 1: records behind the last number   | 500 records |
 
-What events tell is kept in memory: a hash for each party, the facts of each product.
+What events tell is kept in memory: a hash for each party and employee, the facts
+of each product; and what each employee owes of advances, which entries of payroll added up to.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, TypeVar, cast
 
+from ledger.decide.employees import employee_hash
 from ledger.decide.parties import party_hash
 from ledger.decide.products import product_facts
+from ledger.employees import Employee
 from ledger.parties import Party
 from ledger.products import Product
 from storage.kept import Kept
-from storage.records import PARTIES, PRODUCTS
+from storage.records import EMPLOYEES, PARTIES, PRODUCTS
 from storage.statements import Row, Statement, statement
 from storage.verifying.subject import Finding, Subject
 
@@ -37,14 +40,16 @@ def select_after(kept: Kept[Any], alias: str) -> Statement:
 
 SELECT_PARTIES_AFTER = select_after(PARTIES, "y")
 SELECT_PRODUCTS_AFTER = select_after(PRODUCTS, "r")
+SELECT_EMPLOYEES_AFTER = select_after(EMPLOYEES, "m")
 
 
 async def check_records(subject: Subject) -> AsyncIterator[Finding]:
-    """Compare every party and product with what its events say of it."""
+    """Compare every party, product and employee with what its events say of it."""
     seen: set[str] = set()
     for noun, kept, query, check in (
         ("party", PARTIES, SELECT_PARTIES_AFTER, _check_party),
         ("product", PRODUCTS, SELECT_PRODUCTS_AFTER, _check_product),
+        ("employee", EMPLOYEES, SELECT_EMPLOYEES_AFTER, _check_employee),
     ):
         async for rows in pages(subject, query):
             for row in rows:
@@ -55,13 +60,15 @@ async def check_records(subject: Subject) -> AsyncIterator[Finding]:
         yield subject.fault(missing, "It is missing.")
 
 
-async def pages(subject: Subject, query: Statement) -> AsyncIterator[list[Row]]:
+async def pages(
+    subject: Subject, query: Statement, size: int | None = None
+) -> AsyncIterator[list[Row]]:
     """Read records page by page, by number; the number is a row's first column."""
-    after = 0
+    after, size = 0, size or RECORDS_PER_PAGE
     while True:
-        rows = await subject.snapshot.fetch(query, subject.org, after, RECORDS_PER_PAGE)
+        rows = await subject.snapshot.fetch(query, subject.org, after, size)
         yield rows
-        if len(rows) < RECORDS_PER_PAGE:
+        if len(rows) < size:
             return
         after = cast(int, rows[-1][0])
 
@@ -113,3 +120,12 @@ def _check_product(subject: Subject, product: Product) -> Iterator[Finding]:
     facts, told = product_facts(product), subject.told.records[product.id]
     pairs = ((name, facts[name], told.get(name)) for name in facts)
     yield from subject.compare(f"product {product.id}", pairs, "the chain says")
+
+
+def _check_employee(subject: Subject, employee: Employee) -> Iterator[Finding]:
+    place, advances = f"employee {employee.id}", subject.counted.advances
+    owed = sum(amount for (name, _), amount in advances.items() if name == employee.id)
+    pairs = (("advances", employee.advances, owed),)
+    yield from subject.compare(place, pairs, "the entries of payroll say")
+    if employee_hash(employee) != subject.told.records[employee.id].get("hash"):
+        yield subject.fault(place, "Its blinded hash is not that of its stored columns.")

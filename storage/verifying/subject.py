@@ -9,7 +9,7 @@ from typing import Any
 from ledger.accounts import Chart
 from ledger.dates import date_of, spell_instant
 from ledger.fiscal_years import FiscalYear
-from ledger.journal_entries import EntryKind
+from ledger.journal_entries import Entry, EntryKind
 from ledger.organizations import Head, Organization
 from ledger.periods import Period
 from storage.rows import KINDS
@@ -42,6 +42,8 @@ class Told:
     periods: dict[str, tuple[bool, int]] = field(default_factory=dict)
     fiscal_years: dict[str, tuple[bool, int, int, object]] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    statutory_rates: list[dict[str, Any]] = field(default_factory=list)
+    payroll_runs: dict[str, dict[str, Any]] = field(default_factory=dict)
     documents: int = 0
     voided: int = 0
     payments: int = 0
@@ -58,6 +60,7 @@ class Counted:
     kinds: Counter[EntryKind] = field(default_factory=Counter)
     accounts: set[int] = field(default_factory=set)
     sources: Counter[tuple[str, EntryKind]] = field(default_factory=Counter)
+    advances: Counter[tuple[str, int]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,13 @@ class Subject:
             for name, stored, told in pairs
             if stored != told
         ]
+
+
+def count_advances(subject: Subject, entry: Entry) -> None:
+    """Count what an entry of payroll advanced to employees or recovered, if it is live."""
+    for line in entry.lines if entry.revoked_sequence is None else ():
+        if line.party is not None:
+            subject.counted.advances[line.party, line.account] += line.debit - line.credit
 
 
 def spell_kind(kind: int) -> str:

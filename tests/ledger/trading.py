@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.organizations import Head
 
 JANUARY_10 = date(2026, 1, 10)
-YEAR = {"service_from": date(2026, 1, 1), "service_to": date(2026, 12, 31)}
+YEAR: dict[str, Any] = {"service_from": date(2026, 1, 1), "service_to": date(2026, 12, 31)}
 SALES, SALES_RETURN, PURCHASE, DEBIT_NOTE, CREDIT_NOTE = DocumentType
 _MONEY = ("discount", "quantity", "unit_price", "vat_rate")
 _ACCOUNTS = {

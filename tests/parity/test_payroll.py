@@ -9,10 +9,10 @@ from tests.parity.office import Office
 RATE = """mutation { setStatutoryRate(input: {scheme: "SAUDI", startsOn: "2025-01-01",
     employeeRate: "9.75", employerRate: 11.75, cap: 45000}) { scheme cap employeeRate } }"""
 HIRE = """mutation($input: EmployeeInput!) { createEmployee(input: $input) {
-    id employeeNumber nameEn nameAr status basicSalary advanceOutstanding } }"""
+    id number nameEn nameAr status basicSalary advanceOutstanding } }"""
 ADVANCE = """mutation($id: ID!) { giveAdvance(input: {
     employeeId: $id, amount: 1500, date: "2026-03-05", accountId: "acc_bank"}) {
-    id employee { employeeNumber } journalEntry { kind source postings {
+    id employee { number } journalEntry { kind source postings {
       accountHandle debit credit party } } } }"""
 DRAFT = """mutation($month: String!, $lines: [PayrollLineInput!]!) {
     createPayrollRun(input: {month: $month, lines: $lines}) {

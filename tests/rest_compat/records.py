@@ -37,6 +37,20 @@ PRODUCT: Mapping[str, Any] = {
 }
 
 
+EMPLOYEE: Mapping[str, Any] = {
+    "id": "emp_1",
+    "number": "E-1",
+    "nameAr": "سارة",
+    "nameEn": "Sara",
+    "email": None,
+    "phone": None,
+    "department": "Sales",
+    "position": None,
+    "hireDate": "2025-06-01",
+    "status": "ACTIVE",
+}
+
+
 def page_of(record: Mapping[str, Any]) -> dict[str, Any]:
     return {"nodes": [record], "total": 1, "page": 1, "limit": 50, "pages": 1, "sequence": 7}
 
@@ -48,4 +62,5 @@ RECORDS: Mapping[str, Any] = {
     "createVendor": VENDOR,
     "products": page_of(PRODUCT),
     "createProduct": PRODUCT,
+    "employees": page_of(EMPLOYEE),
 }

@@ -224,7 +224,7 @@ def test_a_total_is_at_most_ten_to_the_15th(books: Books) -> None:
 def test_a_wrong_opening_document_is_refused(
     books: Books, wrong: dict[str, Any], code: str, field: str
 ) -> None:
-    facts = {"opening_amount": Decimal(5), "issue_date": BEFORE_BOOKS} | wrong
+    facts: dict[str, Any] = {"opening_amount": Decimal(5), "issue_date": BEFORE_BOOKS} | wrong
     with refused(books, code, (field,)):
         create_document(books, draft(**facts))
 
