@@ -1,7 +1,7 @@
 """Statutory rates as clients see and write them."""
 
 import strawberry
-from strawberry import field
+from strawberry import ID, field
 
 from ledger.dates import Day
 from ledger.decide.statutory_rates import RateDraft
@@ -12,6 +12,7 @@ from schema.scalars import ExactDecimal, Money, decimal, exact, exact_of, money
 
 @strawberry.type(description="The rates of a statutory scheme from a day on.")
 class StatutoryRate:
+    id: ID = field(description="Made of the organisation, the scheme and the start.")
     scheme: str = field(description="The scheme, such as `SAUDI`.")
     starts_on: Day = field(description="The day from which it applies.")
     employee_rate: ExactDecimal = field(description="The employee's share, in percent.")
@@ -23,6 +24,7 @@ class StatutoryRate:
     def of(cls, record: RateRecord, organization: Organization) -> "StatutoryRate":
         exponent = organization.exponent
         return cls(
+            id=ID(f"rate_{organization.id}.{record.id}"),
             scheme=record.scheme,
             starts_on=record.starts_on,
             employee_rate=decimal(record.employee_rate),

@@ -72,7 +72,6 @@ WITHOUT_ID = {
     "PayrollLine": "a line of a payroll run, known by its place",
     "Recognition": "a month of an invoice's line; the entry has the id",
     "RecognitionResult": "the answer to one call",
-    "StatutoryRate": "known by its scheme and start",
     "BulkOutcome": "a line of an answer, known by its index",
     "BulkResult": "the answer to one call",
     "ErrorDetail": "part of an error",
