@@ -79,22 +79,22 @@ async def employees(
 async def employee(
     info: Info,
     id: ById = None,
-    employee_number: Annotated[
+    number: Annotated[
         str | None, argument(description="Employee number; either this or the id.")
     ] = None,
     organization_id: OrganizationId = None,
 ) -> Employee | None:
     """Return one employee."""
-    if (id is None) == (employee_number is None):
-        raise InvalidInput("Give either `id` or `employeeNumber`.", "id")
+    if (id is None) == (number is None):
+        raise InvalidInput("Give either `id` or `number`.", "id")
     snapshot, state = await read(info)
     org = state.organization.number
     if id is not None:
         found = await select_employees_by_id(snapshot, org, [id])
     else:
-        found = await select_employees_by_number(snapshot, org, [employee_number or ""])
+        found = await select_employees_by_number(snapshot, org, [number or ""])
     if not found:
-        raise NotFound("No such employee.", "employeeNumber" if id is None else "id")
+        raise NotFound("No such employee.", "number" if id is None else "id")
     return Employee.of(found[0], state.organization)
 
 

@@ -64,7 +64,7 @@ class Employee(Node):
 
 @strawberry.input(description="A new employee. Amounts are a month's.")
 class EmployeeInput:
-    employee_number: str = field(description="Number, unique in the organisation.")
+    number: str = field(description="Number, unique in the organisation.")
     hire_date: Day = field(description="First day of the employment.")
     basic_salary: Money = field(description="Basic salary.")
     name_en: str | None = field(default=None, description="Name in English.")
@@ -81,7 +81,7 @@ class EmployeeInput:
 
     def to_draft(self) -> EmployeeDraft:
         return EmployeeDraft(
-            employee_number=self.employee_number,
+            employee_number=self.number,
             hire_date=self.hire_date,
             basic=exact(self.basic_salary),
             name_en=self.name_en,
@@ -99,7 +99,7 @@ class EmployeeInput:
 @strawberry.input(description="What to change of an employee; what is left out stays.")
 class EmployeeChangeInput:
     id: ID = field(description="Id of the employee.")
-    employee_number: str | None = field(default=UNSET, description="New number.")
+    number: str | None = field(default=UNSET, description="New number.")
     hire_date: Day | None = field(default=UNSET, description="New first day.")
     basic_salary: Money | None = field(default=UNSET, description="New basic salary.")
     name_en: str | None = field(default=UNSET, description="New name in English.")
@@ -116,7 +116,7 @@ class EmployeeChangeInput:
     def to_change(self) -> EmployeeChange:
         return EmployeeChange(
             employee=self.id,
-            employee_number=given(self.employee_number),
+            employee_number=given(self.number),
             hire_date=given(self.hire_date),
             basic=exact_of(given(self.basic_salary)),
             name_en=given(self.name_en),

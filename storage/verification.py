@@ -7,11 +7,13 @@
 | settings | head, accounts, periods, fiscal years with what chain and entries told               |
 | totals   | days and months with a scan of the live postings, tax with one of the documents      |
 | trade    | parties, products, documents, payments, allocations with chain, entries, each other  |
+| payroll  | employees, rates, runs, payments, advances with chain, entries, each other           |
 
 Memory is one page, or one month of totals, whatever the size of the books; and what the chain tells
-of accounts, parties and products, and notes of the lines they credit. Not covered by the chain and
-so not provable: an event's surface and request id, keys, idempotency records, and what of documents
-and payments has no figure and stands in no entry, such as descriptions and due dates.
+of accounts, parties, products, employees, rates and runs, and notes of the lines they credit. Not
+covered by the chain and so not provable: an event's surface and request id, keys, idempotency
+records, and what of documents, payments and payroll lines has no figure and stands in no entry,
+such as descriptions and due dates.
 """
 
 from collections.abc import AsyncIterator, Callable

@@ -157,10 +157,10 @@ def _with_dates_and_pay(books: Books, employee: Employee, change: EmployeeChange
 
 
 def _free_number(books: Books, number: str, before: Employee | None) -> str:
-    text = require_text(number, "employeeNumber", limit=CODE_LIMIT)
+    text = require_text(number, "number", limit=CODE_LIMIT)
     own = None if before is None else before.id
     if any(one.code == text and one.id != own for one in books.employees):
-        raise Duplicate(f"The employee number '{text}' is taken.", "employeeNumber")
+        raise Duplicate(f"The employee number '{text}' is taken.", "number")
     return text
 
 

@@ -94,7 +94,11 @@ def _moved(entry: Entry, account: int | None, party: str | None) -> int:
 
 async def _check_balances(subject: Subject) -> AsyncIterator[Finding]:
     """Compare what is outstanding with what live entries of payroll add up to."""
-    told = dict(subject.counted.advances)
+    told = {
+        (employee, account): amount
+        for employee, owed in subject.counted.advances.items()
+        for account, amount in owed.items()
+    }
     after = ("", 0)
     while True:
         rows = await subject.snapshot.fetch(

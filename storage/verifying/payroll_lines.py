@@ -1,4 +1,4 @@
-"""The lines of a payroll run: their arithmetic, and that a rate which was set makes their shares."""
+"""The lines of a payroll run: their arithmetic, and that a rate made their shares."""
 
 from collections.abc import Iterator, Sequence
 

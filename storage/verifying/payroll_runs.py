@@ -41,6 +41,7 @@ class Owed:
 
     source: str
     is_approved: bool
+    is_posted: bool
     accounts: Mapping[PayrollPart, int | None]
     dues: Mapping[PayrollPart, int]
     paid: Mapping[PayrollPart, bool]
@@ -56,7 +57,7 @@ async def check_payroll_runs(subject: Subject, owed: dict[str, Owed]) -> AsyncIt
         before = until
     async for finding in _check_page(subject, [], (before, _NUMBER_LIMIT), owed):
         yield finding
-    posted = sum(one.accounts[PayrollPart.NET] is not None for one in owed.values())
+    posted = sum(one.is_posted for one in owed.values())
     pairs = (("how many posted", posted, subject.counted.sources["payroll", EntryKind.DOCUMENT]),)
     for finding in subject.compare("payroll_runs", pairs, "the entries say"):
         yield finding
@@ -73,8 +74,10 @@ async def _check_page(
         bare += read_record(subject, f"payroll_run {row[1]}", PAYROLL_RUNS, row, faults)
     lines = await subject.snapshot.fetch(SELECT_PAYROLL_LINES_BETWEEN, subject.org, *between)
     numbers = {cast(int, row[0]) for row in rows}
-    for number in sorted({cast(int, line[0]) for line in lines} - numbers):
-        faults.append(subject.fault(f"payroll_run {number}", "It is missing and has lines."))
+    faults += [
+        subject.fault(f"payroll_run {number}", "It is missing and has lines.")
+        for number in sorted({cast(int, line[0]) for line in lines} - numbers)
+    ]
     creations = await select_creations(subject, (run.number for run in bare))
     entries = await select_entries(subject, (run.entry for run in bare if run.entry))
     rates = rates_told(subject)
@@ -92,6 +95,7 @@ def _owed(run: PayrollRun) -> Owed:
     return Owed(
         source=run.source,
         is_approved=run.state is PayrollState.APPROVED,
+        is_posted=run.entry is not None,
         accounts={PayrollPart.NET: run.payable, PayrollPart.STATUTORY: run.statutory},
         dues={part: run.due(part) for part in PayrollPart},
         paid={part: run.is_paid(part) for part in PayrollPart},
@@ -122,21 +126,23 @@ def _check_entry(
     subject: Subject, place: str, run: PayrollRun, entry: Entry | None
 ) -> Iterator[Finding]:
     if run.entry is None:
-        pairs = [(name, getattr(run, name), None) for name in ("payable", "statutory", "sequence")]
-        yield from subject.compare(place, pairs, "without an entry it is")
+        frozen = (run.payable, run.statutory, run.sequence)
+        yield from subject.compare(
+            place, (("frozen", frozen, (None,) * 3),), "without an entry it is"
+        )
         return
     if entry is None or not (run.payable and run.statutory):
         yield subject.fault(place, f"Its entry {run.entry} or an account it froze is missing.")
         return
     count_advances(subject, entry)
-    pairs = [
+    pairs = (
         ("kind", EntryKind.DOCUMENT, entry.kind),
         ("source", run.source, entry.source),
         ("month", run.month, month_of(entry.date)),
         ("sequence", run.sequence, entry.sequence),
         ("is revoked", run.state is PayrollState.VOID, entry.revoked_sequence is not None),
         ("cost", run.cost, entry.total),
-    ]
+    )
     yield from subject.compare(place, pairs, "its entry says")
     owed, posted = _credits(run), _posted(entry)
     if owed != posted:

@@ -123,9 +123,8 @@ def _check_product(subject: Subject, product: Product) -> Iterator[Finding]:
 
 
 def _check_employee(subject: Subject, employee: Employee) -> Iterator[Finding]:
-    place, advances = f"employee {employee.id}", subject.counted.advances
-    owed = sum(amount for (name, _), amount in advances.items() if name == employee.id)
-    pairs = (("advances", employee.advances, owed),)
+    place, owed = f"employee {employee.id}", subject.counted.advances.get(employee.id)
+    pairs = (("advances", employee.advances, owed.total() if owed else 0),)
     yield from subject.compare(place, pairs, "the entries of payroll say")
     if employee_hash(employee) != subject.told.records[employee.id].get("hash"):
         yield subject.fault(place, "Its blinded hash is not that of its stored columns.")

@@ -60,7 +60,7 @@ class Counted:
     kinds: Counter[EntryKind] = field(default_factory=Counter)
     accounts: set[int] = field(default_factory=set)
     sources: Counter[tuple[str, EntryKind]] = field(default_factory=Counter)
-    advances: Counter[tuple[str, int]] = field(default_factory=Counter)
+    advances: dict[str, Counter[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ def count_advances(subject: Subject, entry: Entry) -> None:
     """Count what an entry of payroll advanced to employees or recovered, if it is live."""
     for line in entry.lines if entry.revoked_sequence is None else ():
         if line.party is not None:
-            subject.counted.advances[line.party, line.account] += line.debit - line.credit
+            owed = subject.counted.advances.setdefault(line.party, Counter())
+            owed[line.account] += line.debit - line.credit
 
 
 def spell_kind(kind: int) -> str:

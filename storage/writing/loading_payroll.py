@@ -106,6 +106,5 @@ def _load_employees(books: Books, named: Sequence[str], needs: Sequence[Needs]) 
         yield from fill(books, books.employees, EMPLOYEES, SELECT_EMPLOYEES_BY_ID, named)
         numbers = wanted(needs, lambda need: need.employee_numbers)
         yield from fill(books, books.employees, EMPLOYEES, SELECT_EMPLOYEES_BY_NUMBER, numbers)
-    found = (books.employees.get(name) for name in named)
-    owing = [employee.id for employee in found if employee and employee.advances]
+    owing = sorted(employee.id for employee in books.employees if employee.advances)
     yield from fill(books, books.advance_balances, ADVANCE_BALANCES, SELECT_ADVANCE_BALANCES, owing)

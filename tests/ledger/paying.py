@@ -94,7 +94,9 @@ def hire(
 def change(employee: Employee, **amounts: Any) -> LineChange:
     """Say what differs for an employee; amounts are texts."""
     money = ("bonus", "deduction", "advance")
-    facts = {name: Decimal(value) if name in money else value for name, value in amounts.items()}
+    facts: dict[str, Any] = {
+        name: Decimal(value) if name in money else value for name, value in amounts.items()
+    }
     return LineChange(employee.id, **facts)
 
 

@@ -109,7 +109,7 @@ RECORDS = """mutation {
     cus: createCustomer(input: {code: "C-1", nameEn: "Customer"}) { id }
     ven: createVendor(input: {code: "V-1", nameEn: "Vendor"}) { id }
     prd: createProduct(input: {code: "P-1", nameEn: "Product"}) { id }
-    emp: createEmployee(input: {employeeNumber: "E-1", nameEn: "Employee",
+    emp: createEmployee(input: {number: "E-1", nameEn: "Employee",
         hireDate: "2025-01-01", basicSalary: 1000}) { id }
     run: createPayrollRun(input: {month: "2026-02"}) { id }
 }"""

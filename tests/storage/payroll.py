@@ -1,4 +1,4 @@
-"""A desk that pays people: each verb is one unit, loaded and committed as the operations do it."""
+"""A desk that pays salaries: each verb is one unit, loaded as the operations load it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ledger.accounts import AccountClass, AccountRole, AccountType
 from ledger.advances import Advance
-from ledger.decide.accounts import AccountDraft
 from ledger.decide.advances import AdvanceDraft, delete_advance, give_advance, repay_advance
-from ledger.decide.default_accounts import DefaultAccount, set_default_account
 from ledger.decide.employees import (
     EmployeeChange,
     EmployeeDraft,
@@ -19,7 +16,7 @@ from ledger.decide.employees import (
     terminate_employee,
     update_employee,
 )
-from ledger.decide.payroll_lines import LINES_MOST, LineChange
+from ledger.decide.payroll_lines import LineChange
 from ledger.decide.payroll_payments import (
     PayrollPaymentDraft,
     delete_payroll_payment,
@@ -30,74 +27,61 @@ from ledger.decide.statutory_rates import RateDraft, set_statutory_rate
 from ledger.employees import Employee
 from ledger.payroll import PayrollPart, PayrollPayment, PayrollRun, StatutoryRate
 from storage.writing.unit import Needs
-from tests.storage.books import MARCH_30
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tests.storage.books import Desk
 
+JANUARY_1 = date(2026, 1, 1)
 MARCH = 2026 * 12 + 2
+APRIL_2 = date(2026, 4, 2)
 
 
 @dataclass
 class PayrollDesk:
-    """A clerk who hires, drafts, approves and pays in one organisation."""
+    """A clerk who hires, pays and advances money in one organisation."""
 
     desk: Desk
 
-    async def rate(self, scheme: str, employee: str, employer: str) -> StatutoryRate:
-        rates = Decimal(employee), Decimal(employer)
-        draft = RateDraft(scheme, date(2026, 1, 1), *rates, cap=Decimal(45_000))
+    async def rate(self, scheme: str, employee: str, employer: str, **more: Any) -> StatutoryRate:
+        facts: dict[str, Any] = {"starts_on": JANUARY_1} | more
+        draft = RateDraft(
+            scheme, employee_rate=Decimal(employee), employer_rate=Decimal(employer), **facts
+        )
         rate: StatutoryRate = await self.desk.append(
-            lambda books: set_statutory_rate(books, draft), StatutoryRate
+            lambda books: set_statutory_rate(books, draft),
+            StatutoryRate,
+            needs=Needs(payroll=True),
         )
         return rate
 
     async def hire(
-        self, code: str, basic: str = "8000", on: date = date(2026, 1, 1), **more: Any
+        self, number: str, basic: str = "8000", scheme: str | None = "SAUDI", **more: Any
     ) -> Employee:
-        facts: dict[str, Any] = {"name_en": "Sara", "name_ar": "سارة", "scheme": "SAUDI"}
-        amounts = {"housing": Decimal(2_000), "allowances": Decimal(500)}
-        draft = EmployeeDraft(code, on, Decimal(basic), **facts | amounts | more)
+        facts: dict[str, Any] = {"hire_date": JANUARY_1, "name_en": f"Employee {number}"} | more
+        draft = EmployeeDraft(number, basic=Decimal(basic), scheme=scheme, **facts)
         employee: Employee = await self.desk.append(
             lambda books: create_employee(books, draft),
             Employee,
-            needs=Needs(employee_numbers=(code,), payroll=True),
+            needs=Needs(employee_numbers=(number,), payroll=True),
         )
         return employee
 
-    async def change(self, change: EmployeeChange) -> Employee:
-        employee: Employee = await self.desk.append(
+    async def change(self, employee: str, **more: Any) -> Employee:
+        change = EmployeeChange(employee, **more)
+        changed: Employee = await self.desk.append(
             lambda books: update_employee(books, change),
             Employee,
-            needs=Needs(employees=(change.employee,), payroll=True),
+            needs=Needs(employees=(employee,), payroll=True),
         )
-        return employee
+        return changed
 
-    async def end(self, employee_id: str, day: date) -> Employee:
-        employee: Employee = await self.desk.append(
-            lambda books: terminate_employee(books, employee_id, day),
+    async def terminate(self, employee: str, day: date) -> Employee:
+        gone: Employee = await self.desk.append(
+            lambda books: terminate_employee(books, employee, day),
             Employee,
-            needs=Needs(employees=(employee_id,)),
+            needs=Needs(employees=(employee,)),
         )
-        return employee
-
-    async def advance(self, employee_id: str, amount: str, on: date = MARCH_30) -> Advance:
-        draft = AdvanceDraft(employee_id, Decimal(amount), on)
-        return await self._moved(lambda books: give_advance(books, draft), employee_id)
-
-    async def repay(self, employee_id: str, amount: str, on: date = MARCH_30) -> Advance:
-        draft = AdvanceDraft(employee_id, Decimal(amount), on)
-        return await self._moved(lambda books: repay_advance(books, draft), employee_id)
-
-    async def delete_advance(self, advance_id: str) -> Advance:
-        advance: Advance = await self.desk.append(
-            lambda books: delete_advance(books, advance_id),
-            Advance,
-            needs=Needs(advances=(advance_id,), with_entries=True),
-        )
-        return advance
+        return gone
 
     async def draft(self, *changes: LineChange, month: int = MARCH) -> PayrollRun:
         run: PayrollRun = await self.desk.append(
@@ -107,92 +91,109 @@ class PayrollDesk:
         )
         return run
 
-    async def redraft(self, run_id: str, changes: Sequence[LineChange] = ()) -> PayrollRun:
-        run: PayrollRun = await self.desk.append(
-            lambda books: update_run(books, run_id, changes),
+    async def redraft(self, run: str, *changes: LineChange) -> PayrollRun:
+        changed: PayrollRun = await self.desk.append(
+            lambda books: update_run(books, run, changes),
             PayrollRun,
-            needs=Needs(payroll=True, every_employee=True, payroll_runs=(run_id,)),
+            needs=Needs(payroll=True, every_employee=True, payroll_runs=(run,)),
         )
-        return run
+        return changed
 
-    async def approve(self, run_id: str) -> PayrollRun:
-        run: PayrollRun = await self.desk.append(
-            lambda books: approve_run(books, run_id),
+    async def approve(self, run: str) -> PayrollRun:
+        approved: PayrollRun = await self.desk.append(
+            lambda books: approve_run(books, run),
             PayrollRun,
-            needs=Needs(payroll_runs=(run_id,)),
-            postings=LINES_MOST + 4,
+            needs=Needs(payroll_runs=(run,)),
+            postings=100,
         )
-        return run
+        return approved
 
-    async def delete_run(self, run_id: str) -> PayrollRun:
-        run: PayrollRun = await self.desk.append(
-            lambda books: delete_run(books, run_id),
+    async def delete(self, run: str) -> PayrollRun:
+        gone: PayrollRun = await self.desk.append(
+            lambda books: delete_run(books, run),
             PayrollRun,
-            needs=Needs(payroll_runs=(run_id,), with_entries=True),
+            needs=Needs(payroll_runs=(run,), with_entries=True),
         )
-        return run
+        return gone
 
     async def pay(
-        self, run_id: str, part: PayrollPart = PayrollPart.NET, on: date = MARCH_30
+        self, run: str, part: PayrollPart, on: date = APRIL_2, reference: str | None = None
     ) -> PayrollPayment:
-        draft = PayrollPaymentDraft(run_id, part, on)
+        draft = PayrollPaymentDraft(run, part, on, reference=reference)
         payment: PayrollPayment = await self.desk.append(
             lambda books: pay_payroll(books, draft),
             PayrollPayment,
-            needs=Needs(payroll_runs=(run_id,)),
+            needs=Needs(payroll_runs=(run,)),
             postings=2,
         )
         return payment
 
-    async def delete_payment(self, payment_id: str) -> PayrollPayment:
-        payment: PayrollPayment = await self.desk.append(
-            lambda books: delete_payroll_payment(books, payment_id),
+    async def unpay(self, payment: str) -> PayrollPayment:
+        gone: PayrollPayment = await self.desk.append(
+            lambda books: delete_payroll_payment(books, payment),
             PayrollPayment,
-            needs=Needs(payroll_payments=(payment_id,), with_entries=True),
+            needs=Needs(payroll_payments=(payment,), with_entries=True),
         )
-        return payment
+        return gone
 
-    async def open_loans(self) -> None:
-        """Create a second account for advances."""
-        word = AccountClass.SALARY_ADVANCE
-        draft = AccountDraft("1171", AccountType.ASSET, "acc_loans", "Loans", account_class=word)
-        await self.desk.create_account(draft)
-
-    async def advance_on(self, account: str) -> None:
-        await self.desk.append(
-            lambda books: set_default_account(books, AccountRole.SALARY_ADVANCE, account),
-            DefaultAccount,
-        )
-
-    async def _moved(self, decide: Any, employee_id: str) -> Advance:
+    async def advance(
+        self, employee: str, amount: str, on: date = date(2026, 3, 5), *, memo: str | None = None
+    ) -> Advance:
+        draft = AdvanceDraft(employee, Decimal(amount), on, memo=memo)
         advance: Advance = await self.desk.append(
-            decide, Advance, needs=Needs(employees=(employee_id,)), postings=2
+            lambda books: give_advance(books, draft),
+            Advance,
+            needs=Needs(employees=(employee,)),
+            postings=2,
         )
         return advance
 
+    async def repay(self, employee: str, amount: str, on: date = date(2026, 3, 20)) -> Advance:
+        draft = AdvanceDraft(employee, Decimal(amount), on)
+        repayment: Advance = await self.desk.append(
+            lambda books: repay_advance(books, draft),
+            Advance,
+            needs=Needs(employees=(employee,)),
+            postings=2,
+        )
+        return repayment
+
+    async def delete_advance(self, advance: str) -> Advance:
+        gone: Advance = await self.desk.append(
+            lambda books: delete_advance(books, advance),
+            Advance,
+            needs=Needs(advances=(advance,), with_entries=True),
+        )
+        return gone
+
+
+def recovering(employee: str, amount: str) -> LineChange:
+    return LineChange(employee, advance=Decimal(amount))
+
 
 async def pay_a_while(payroll: PayrollDesk) -> None:
-    """Write something of everything."""
-    await payroll.rate("SAUDI", "9.75", "11.75")
-    sara = await payroll.hire("E-1", email="sara@demo.example", department="Sales")
-    omar = await payroll.hire("E-2", "60000", on=date(2026, 2, 15), phone="1", position="Chief")
-    await payroll.advance(sara.id, "1500")
-    await payroll.open_loans()
-    await payroll.advance_on("acc_loans")
-    await payroll.advance(sara.id, "200")
-    await payroll.delete_advance((await payroll.advance(omar.id, "50")).id)
-    await payroll.repay(sara.id, "100")
-    february = await payroll.draft(
-        LineChange(sara.id, advance=Decimal(1_450), memo="Twice"), month=MARCH - 1
-    )
-    await payroll.approve(february.id)
-    payment = await payroll.pay(february.id)
-    await payroll.delete_payment(payment.id)
-    await payroll.pay(february.id, PayrollPart.STATUTORY)
-    gone = await payroll.draft(LineChange(sara.id, advance=Decimal(10)))
-    await payroll.approve(gone.id)
-    await payroll.delete_run(gone.id)
-    await payroll.end(omar.id, MARCH_30)
-    run = await payroll.draft()
-    await payroll.change(EmployeeChange(sara.id, is_on_leave=True))
-    await payroll.redraft(run.id)
+    """Write something of everything: rates, three employees, two runs, advances; undo some."""
+    await payroll.rate("SAUDI", "9.75", "11.75", cap=Decimal(45_000))
+    await payroll.rate("EXPATRIATE", "0", "2", floor=Decimal(1_500))
+    sara = await payroll.hire("E-1", housing=Decimal(2_000), allowances=Decimal(500))
+    omar = await payroll.hire("E-2", "60000")
+    await payroll.change(sara.id, name_ar="سارة", department="Finance", email="sara@example.com")
+    await payroll.hire("E-3", "6000", "EXPATRIATE", hire_date=date(2026, 3, 16))
+    await payroll.advance(sara.id, "1500", memo="School fees")
+    mistaken = await payroll.advance(omar.id, "900")
+    await payroll.repay(omar.id, "100")
+    await payroll.repay(sara.id, "200")
+    run = await payroll.draft(recovering(sara.id, "500"))
+    await payroll.redraft(run.id, recovering(sara.id, "1000"))
+    await payroll.approve(run.id)
+    await payroll.pay(run.id, PayrollPart.NET, reference="SIF-1")
+    kept = await payroll.pay(run.id, PayrollPart.STATUTORY)
+    await payroll.unpay(kept.id)
+    gone = await payroll.approve((await payroll.draft(month=MARCH + 1)).id)
+    await payroll.delete(gone.id)
+    await payroll.delete((await payroll.draft(month=MARCH + 1)).id)
+    await payroll.terminate(omar.id, date(2026, 4, 10))
+    await payroll.draft(recovering(sara.id, "300"), month=MARCH + 2)
+    late = await payroll.advance(sara.id, "50", APRIL_2)
+    await payroll.delete_advance(late.id)
+    assert mistaken.revoked_sequence is None

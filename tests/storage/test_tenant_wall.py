@@ -27,6 +27,7 @@ from storage.products import ProductFilter, select_products, select_products_by_
 from storage.statements import REGISTRY
 from storage.tables import WITHOUT_TENANT, metadata
 from tests.storage.books import MARCH_30, Desk, key
+from tests.storage.payroll import PayrollDesk, pay_a_while
 from tests.storage.recording import RecordingSnapshot, record_writes
 from tests.storage.taxes import settle
 from tests.storage.trade import TradeDesk, trade_a_while
@@ -150,6 +151,7 @@ async def test_every_statement_of_a_write_names_the_organisation(
     )
     await desk.close(2026 * 12)
     await trade_a_while(TradeDesk(desk))
+    await pay_a_while(PayrollDesk(desk))
     await settle(desk, MARCH_30, MARCH_30)
     await asyncio.sleep(0)
     tables = {use[1] for sql in sent for use in USE.findall(sql)} & WALLED

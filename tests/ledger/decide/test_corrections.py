@@ -64,7 +64,16 @@ def test_a_note_settles_the_invoice_at_once(books: Books) -> None:
     assert (after.status, after.open_amount) == (DocumentStatus.PARTLY_PAID, 12_650)
     assert (after.lines[0].credited, after.lines[0].credited_vat) == (4_000, 600)
     assert (note.status, note.open_amount) == (DocumentStatus.PAID, 0)
+    assert [event.type for event in books.written.events[2:]] == [
+        "journal_entry.posted",
+        "invoice.created",
+    ]
     assert balance(books, "receivables") == 12_650
+
+
+def test_a_note_before_its_invoice_counts_from_the_invoices_day(books: Books) -> None:
+    credit(books, issue(books, item(), issue_date=JUNE_30), item("40.00"))
+    assert next(iter(books.allocations)).date == JUNE_30
 
 
 def test_what_exceeds_the_open_amount_stays_as_credit(books: Books) -> None:

@@ -63,14 +63,14 @@ def test_employee_is_kept_as_written(books: Books) -> None:
 
 
 BAD: dict[str, tuple[dict[str, Any], str, str]] = {
-    "no number": ({"code": " "}, "INVALID_INPUT", "employeeNumber"),
+    "no number": ({"code": " "}, "INVALID_INPUT", "number"),
     "no name": ({"name_en": None, "name_ar": " "}, "INVALID_INPUT", "nameEn"),
     "negative salary": ({"basic": "-1"}, "AMOUNT_INVALID", "basicSalary"),
     "negative housing": ({"housing": "-1"}, "AMOUNT_INVALID", "housingAllowance"),
     "three decimals": ({"other": "0.001"}, "AMOUNT_INVALID", "otherAllowances"),
     "unknown scheme": ({"scheme": "MARTIAN"}, "REFERENCE_UNKNOWN", "scheme"),
     "bad address": ({"email": "nobody"}, "INVALID_INPUT", "email"),
-    "taken number": ({"code": "E-0"}, "DUPLICATE", "employeeNumber"),
+    "taken number": ({"code": "E-0"}, "DUPLICATE", "number"),
 }
 
 
@@ -123,7 +123,7 @@ def test_change_of_nothing_is_no_event(books: Books) -> None:
 def test_bad_changes_are_refused(books: Books) -> None:
     hire(books, "E-0")
     made = hire(books)
-    with refused(books, "DUPLICATE", ("employeeNumber",)):
+    with refused(books, "DUPLICATE", ("number",)):
         update_employee(books, EmployeeChange(made.id, employee_number="E-0"))
     with refused(books, "AMOUNT_INVALID", ("basicSalary",)):
         update_employee(books, EmployeeChange(made.id, basic=Decimal(-1)))

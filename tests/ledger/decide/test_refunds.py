@@ -74,7 +74,7 @@ def test_the_oldest_credit_comes_first_on_the_account_it_stands_on(books: Books)
 
 def test_named_credits_are_taken_in_their_order(books: Books) -> None:
     one, other = pay(books, "10.00"), pay(books, "10.00")
-    back = refund(books, "15.00", credits=[other.id, one.id, other.id])
+    back = refund(books, "15.00", credits=[other.id, other.id, one.id])
     assert settled(books) == [
         (back.number, other.number, 1_000),
         (back.number, one.number, 500),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import settings
@@ -63,11 +62,7 @@ ROLES = {
     AccountRole.DEFERRED_REVENUE: ("acc_deferred", "acc_deferred_new"),
     AccountRole.CASH: ("acc_cash", "acc_bank"),
 }
-CONTROLS = {
-    Trade.SALES: ("receivables", "export"),
-    Trade.PURCHASE: ("payables", "abroad"),
-}
-NUMBERS = {Trade.SALES: {1100, 1110}, Trade.PURCHASE: {2000, 2010}}
+CONTROLS = {Trade.SALES: {1100, 1110}, Trade.PURCHASE: {2000, 2010}}
 DAYS = [BOOKS_BEGIN + timedelta(days=count) for count in (-1, 40, 88, 180, 364, 500)]
 PARTIES = {Trade.SALES: ("cus_a", "cus_a", None), Trade.PURCHASE: ("ven_a", "ven_a", "ven_b")}
 ACCOUNTS = {
@@ -237,13 +232,11 @@ class Trading(RuleBasedStateMachine):
         for entry in self.books.written.entries:
             assert sum(leg.debit - leg.credit for leg in entry.lines) == 0
             assert all((leg.debit > 0) != (leg.credit > 0) for leg in entry.lines)
-            assert min(min(leg.debit, leg.credit) for leg in entry.lines) == 0
 
     @invariant()
     def control_accounts_say_what_is_open_per_account_and_party(self) -> None:
-        for trade, names in CONTROLS.items():
+        for trade, numbers in CONTROLS.items():
             sign = 1 if trade is Trade.SALES else -1
-            numbers = {self.books.chart.find(f"acc_{name}").number for name in names}
             stands: Counter[tuple[int, str | None]] = Counter()
             for entry in live(self.books):
                 for leg in entry.lines:
@@ -265,7 +258,7 @@ class Trading(RuleBasedStateMachine):
             for entry in live(self.books):
                 for leg in entry.lines if entry.date <= day else ():
                     for trade in Trade:
-                        if leg.account in NUMBERS[trade]:
+                        if leg.account in CONTROLS[trade]:
                             stands[trade, leg.party] += leg.debit - leg.credit
             is_open: Counter[tuple[Trade, str | None]] = Counter()
             for document in self.issued():
@@ -350,7 +343,6 @@ class Trading(RuleBasedStateMachine):
         assert len({one.number for one in items}) == len(items)
         sequences = [event.sequence for event in self.books.written.events]
         assert sequences == [*range(1, len(sequences) + 1)]
-        assert all(len([*same]) == 1 for _, same in groupby(sequences))
 
 
 TestTrading = Trading.TestCase
