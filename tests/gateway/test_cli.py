@@ -21,6 +21,7 @@ def organization_id(daftar):
         "currencyExponent": 2,
         "timeZone": "Asia/Riyadh",
         "fiscalYearStartMonth": 1,
+        "vatRate": "15",
     }
     return daftar.json("organizations", "list")[0]["id"]
 

@@ -1,4 +1,4 @@
-"""Customers, vendors and products of v1 against the contract."""
+"""Customers, vendors, products and employees of v1 against the contract."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.rest_compat.books import Books
-from tests.rest_compat.records import CUSTOMER, PRODUCT, VENDOR
+from tests.rest_compat.records import CUSTOMER, EMPLOYEE, PRODUCT, VENDOR
 
 CUSTOMER_IN_V1 = {**CUSTOMER, "creditLimit": 50000}
 PRODUCT_IN_V1 = {
@@ -16,10 +16,14 @@ PRODUCT_IN_V1 = {
     "vatRate": 15,
     "vatCategory": "S",
 }
+EMPLOYEE_IN_V1 = {
+    "employeeNumber" if name == "number" else name: value for name, value in EMPLOYEE.items()
+}
 LISTS = [
     ("customers", CUSTOMER_IN_V1),
     ("vendors", dict(VENDOR)),
     ("products", PRODUCT_IN_V1),
+    ("employees", EMPLOYEE_IN_V1),
 ]
 
 
@@ -54,6 +58,23 @@ def test_products_are_filtered_by_the_letter_of_their_category(client: TestClien
     assert books.arguments["category"] == "Office"
     refused = client.get("/api/v1/products?vatCategory=ZERO")
     assert refused.json()["error"] == "vatCategory: One of S, Z, E, O is expected."
+
+
+def test_employees_are_filtered_by_status_and_hired_elsewhere(client: TestClient, books: Books):
+    client.get("/api/v1/employees?status=ON_LEAVE&page=2&department=Sales&search=نور")
+
+    assert books.arguments == {
+        "sort": "CODE",
+        "all": False,
+        "status": "ON_LEAVE",
+        "department": "Sales",
+        "text": "نور",
+        "page": 2,
+        "limit": 50,
+    }
+    refused = client.get("/api/v1/employees?status=FIRED")
+    assert refused.json()["details"][0]["path"] == ["status"]
+    assert client.post("/api/v1/employees", json={"employeeNumber": "E-1"}).status_code == 405
 
 
 def test_every_documented_field_of_a_customer_is_taken(client: TestClient, books: Books):

@@ -14,6 +14,7 @@ from sqlalchemy import UniqueConstraint
 import storage
 from ledger.accounts import AccountType
 from ledger.decide.accounts import AccountDraft
+from ledger.employees import EmployeeStatus
 from ledger.paging import Window
 from ledger.parties import PartyKind
 from ledger.products import VatCategory
@@ -22,6 +23,13 @@ from storage.events import select_events
 from storage.heads import select_last_day, select_last_number, select_state
 from storage.journal_entries import EntryFilter, select_entries, select_entries_by_id
 from storage.parties import PartyFilter, select_parties, select_parties_by_id
+from storage.payroll import (
+    EmployeeFilter,
+    select_advances,
+    select_employees,
+    select_payroll_runs,
+    select_statutory_rates,
+)
 from storage.postings import PostingFilter, select_postings
 from storage.products import ProductFilter, select_products, select_products_by_code
 from storage.statements import REGISTRY
@@ -135,6 +143,11 @@ async def test_every_statement_of_a_read_names_the_organisation(desk: Desk) -> N
         await select_parties(snapshot, org, head, buyers, RecordSort.NAME, place)
         goods = ProductFilter("text", True, "Office", VatCategory.ZERO)
         await select_products(snapshot, org, head, goods, RecordSort.CODE, place)
+        people = EmployeeFilter(EmployeeStatus.ACTIVE, "Sales", "text")
+        await select_employees(snapshot, org, head, people, RecordSort.NAME, place)
+        await select_payroll_runs(snapshot, org, head, cut, include_deleted=False)
+        await select_advances(snapshot, org, head, "emp_1", cut)
+        await select_statutory_rates(snapshot, org)
     assert len(set(snapshot.asked)) > 15
     assert_walled(snapshot.asked)
 
