@@ -61,7 +61,11 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
         Route("/metrics", metrics.endpoint),
     ]
     housekeeping = Housekeeping(database)
-    app = _framework(routes, [housekeeping.start], [housekeeping.stop, gate.close, *closing])
+    app = _framework(
+        routes,
+        [database.news.start, housekeeping.start],
+        [housekeeping.stop, gate.close, database.news.stop, *closing],
+    )
     _open_to_origins(app, settings.cors_origins)
     return Observing(Hitting(app, gate), metrics, route_finder(routes))
 

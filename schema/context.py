@@ -6,8 +6,11 @@ from typing import Protocol
 from strawberry.types import Info as StrawberryInfo
 
 from ledger.books import Actor
+from ledger.deliveries import Delivery
 from ledger.keys import Grant, Key
+from ledger.organizations import Organization
 from ledger.policy import Policy
+from ledger.webhooks import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,36 @@ class MintedKey:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class MintedSecret:
+    """A webhook's new secret: its text, shown once, and what is stored in its place."""
+
+    text: str
+    sealed: bytes
+
+
+class Outbound(Protocol):
+    """What resolvers may send to the outside, or have checked before anything is sent."""
+
+    async def check_target(self, url: str) -> None:
+        """Raise InvalidInput, its path `url`, unless messages may go to this address."""
+        ...
+
+    def mint_secret(self, organization_id: str) -> MintedSecret:
+        """Make a secret and seal it for one organisation."""
+        ...
+
+    async def try_out(self, organization: Organization, webhook: Webhook) -> Delivery:
+        """Send a test message now, once, and keep the delivery."""
+        ...
+
+    async def send_again(
+        self, organization: Organization, webhook: Webhook, delivery: Delivery
+    ) -> Delivery:
+        """Send what a delivery carried once more, now, under the same message id."""
+        ...
+
+
 class Context(Protocol):
     """One request: who asks, through which door, and what it may do.
 
@@ -44,6 +77,9 @@ class Context(Protocol):
 
     @property
     def books(self) -> object: ...
+
+    @property
+    def outbound(self) -> Outbound: ...
 
     @property
     def actor(self) -> Actor: ...

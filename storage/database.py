@@ -17,6 +17,7 @@ from uuid_utils import uuid7
 
 from ledger.ids import spell_id
 from storage.addresses import sqlite_file
+from storage.news import News
 from storage.sampling import Sampler
 from storage.snapshot import PostgresqlSnapshot, SqliteSnapshot, open_snapshot
 from storage.writing.lanes import Lanes
@@ -63,6 +64,7 @@ class Database:
         tools = Tools(clock, mint, self.settings)
         self._lanes = Lanes(_writers(self.url, tools))
         self._sampler = Sampler(self.engine)
+        self.news = News(self.url)
 
     @property
     def is_sqlite(self) -> bool:
@@ -88,9 +90,12 @@ class Database:
         """
         answer = await self._lanes.submit(unit)
         self._sampler.note(answer)
+        if not unit.is_dry_run:
+            self.news.ring()
         return answer
 
     async def close(self) -> None:
+        await self.news.stop()
         await self._lanes.close()
         await self._sampler.close()
         await self.engine.dispose()

@@ -36,7 +36,7 @@ async def select_events(
     way = "desc" if window.from_end else "asc"
     query = where.statement(
         "select v.sequence, v.recorded_at, v.type, v.subject, v.surface, v.request_id, v.body,"
-        " v.hash, v.last_number from events v",
+        " v.hash, v.last_number, v.actor from events v",
         f"order by v.sequence {way} {where.range(window)}",
     )
     rows = await snapshot.fetch(query, *where.arguments)
@@ -74,7 +74,7 @@ def _event(row: Row) -> tuple[Event, object]:
         recorded_at=values[1],
         type=values[2],
         subject=values[3],
-        actor=said["actor"],
+        actor=values[9],
         surface=values[4],
         request_id=values[5],
         body=body,

@@ -12,7 +12,6 @@ from storage.tables.books import (
     entries,
     entry_days,
     entry_months,
-    events,
     fiscal_years,
     grants,
     heads,
@@ -24,6 +23,16 @@ from storage.tables.books import (
     server_settings,
 )
 from storage.tables.common import metadata
+from storage.tables.events import (
+    event_details,
+    events,
+    seals,
+    tree_nodes,
+    usage,
+    webhook_cursors,
+    webhook_deliveries,
+    webhooks,
+)
 from storage.tables.payroll import (
     advance_balances,
     advances,
@@ -62,6 +71,7 @@ __all__ = [
     "entries",
     "entry_days",
     "entry_months",
+    "event_details",
     "events",
     "fiscal_years",
     "grants",
@@ -79,8 +89,14 @@ __all__ = [
     "postings",
     "products",
     "recognitions",
+    "seals",
     "server_settings",
     "statutory_rates",
     "tax_days",
+    "tree_nodes",
+    "usage",
     "vat_settlements",
+    "webhook_cursors",
+    "webhook_deliveries",
+    "webhooks",
 ]

@@ -200,21 +200,6 @@ entry_days = _counts("entry_days", "day")
 entry_months = _counts("entry_months", "month")
 Index("account_days_by_day", account_days.c.org, account_days.c.day, account_days.c.account)
 
-events = Table(
-    "events",
-    metadata,
-    tenant_column(),
-    Column("sequence", Big, primary_key=True, autoincrement=False),
-    Column("recorded_at", Big, nullable=False),
-    Column("type", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("surface", Text, nullable=False),
-    Column("request_id", Text),
-    Column("body", LargeBinary, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
-    Column("last_number", Big, nullable=False),
-)
-
 idempotency = Table(
     "idempotency",
     metadata,

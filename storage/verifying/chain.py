@@ -28,7 +28,7 @@ DELETED = "journal_entry.deleted"
 _FIELDS = {"actor", "data", "organization", "recordedAt", "sequence", "type", "v"}
 
 SELECT_EVENTS_AFTER = statement(
-    """select sequence, recorded_at, type, subject, body, hash, last_number from events
+    """select sequence, recorded_at, type, subject, body, hash, last_number, actor from events
     where org = $1 and sequence > $2 order by sequence limit $3"""
 )
 SELECT_STAMPS = statement(
@@ -49,6 +49,7 @@ class _Event:
     body: bytes
     hash: bytes
     last_number: int
+    actor: str
     said: Mapping[str, Any]
 
     @property
@@ -91,7 +92,7 @@ def _event(row: Any) -> _Event:
     except (JSONDecodeError, UnicodeDecodeError):
         said = {}
     said = said if isinstance(said, dict) else {}
-    return _Event(row[0], row[1], row[2], row[3], body, bytes(row[5]), row[6], said)
+    return _Event(row[0], row[1], row[2], row[3], body, bytes(row[5]), row[6], row[7], said)
 
 
 def _check_event(subject: Subject, event: _Event) -> Iterator[Finding]:
@@ -125,6 +126,7 @@ def _check_body(subject: Subject, event: _Event) -> Iterator[Finding]:
         ("v", VERSION, said.get("v")),
         ("sequence", event.sequence, said.get("sequence")),
         ("type", event.type, said.get("type")),
+        ("actor", event.actor, said.get("actor")),
         ("recorded_at", readable_instant(event.recorded_at), said.get("recordedAt")),
         ("subject", event.subject, _subject_of(subject, event)),
     )

@@ -221,6 +221,7 @@ def _write(books: Books, fresh: list[Row]) -> Generator[Step, list[Row], None]:
             event.body,
             event.hash,
             event.last_number,
+            event.actor,
         )
         for event in written.events
     ]

@@ -58,6 +58,8 @@ class Needs:
     payroll_payments: tuple[str, ...] = ()
     advances: tuple[str, ...] = ()
     movements: tuple[tuple[date, date], ...] = ()
+    webhooks: tuple[str, ...] = ()
+    every_webhook: bool = False
 
 
 NOTHING = Needs()
