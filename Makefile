@@ -17,7 +17,7 @@ key = $(shell { pwd; cat pyproject.toml $(1); } | cksum | cut -d ' ' -f 1)
 RUN_STAMP := $(VENV)/.installed-run-$(call key,requirements/run.txt)
 DEV_STAMP := $(VENV)/.installed-dev-$(call key,requirements/run.txt requirements/dev.txt)
 
-.PHONY: help setup setup-dev console run test check format contract contract-check judges fuzz bench bench-quick lock upgrade clean
+.PHONY: help setup setup-dev console run test check format contract contract-check judges fuzz soak bench bench-quick lock upgrade clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /|/' | awk -F '|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -52,6 +52,10 @@ judges: setup-dev ## run other people's conformance programs against the server
 
 fuzz: setup-dev ## run the tests with many more, and random, examples of each property
 	DAFTAR_TEST_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
+
+soak: setup-dev ## kill webhook workers through 200,000 events; let one endpoint of 100 hang
+	DAFTAR_TEST_WEBHOOK_EVENTS=200000 $(BIN)/python -m pytest -s -o faulthandler_timeout=7200 tests/e2e/test_webhook_kills.py
+	$(BIN)/python -m tests.e2e.hanging_endpoint
 
 bench: setup-dev ## run the benchmarks
 	$(BIN)/python -m bench

@@ -1,31 +1,42 @@
 """Who is measured at which work: the server's doors and the peers, each with its request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from bench import requests, targets
 from bench.daftar import Serving
+from bench.endpoints import Endpoints
 from bench.processes import Process
 from bench.wire import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A door: who measures it, whose CPU time counts, and what is asked."""
+    """A door: who measures it, whose CPU time counts, and what is asked.
+
+    `during` holds while it is measured, warm-up included.
+    """
 
     door: str
     measurer: Process
     server: Process
     request: Request | None
+    during: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """Doors that do the same work on the same engine, measured in turns."""
+    """Doors that do the same work on the same engine, measured in turns.
+
+    `connections` stand in place of the plan's, if there are any.
+    """
 
     work: str
     engine: str
     subjects: Sequence[Subject]
+    connections: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,37 @@ def post_on_sqlite(generator: Process, daftar: Serving, in_process: Process) -> 
     return Contest(targets.POST, targets.SQLITE, [*doors, bare])
 
 
+def post_beside_webhooks(generator: Process, daftar: Serving, endpoints: Endpoints) -> Contest:
+    """Post while 0, 1 and 10 endpoints are told of every entry by the serving process itself."""
+    subjects = [
+        Subject(
+            door,
+            generator,
+            daftar.process,
+            requests.graphql_post(daftar.port, daftar.key),
+            partial(endpoints.told, count),
+        )
+        for count, door in targets.WITH_WEBHOOKS.items()
+    ]
+    return Contest(targets.POST_BESIDE_WEBHOOKS, targets.POSTGRESQL, subjects)
+
+
+def deliver(receiver: Process, worker: Process, endpoints: Endpoints) -> Contest:
+    """Deliver the whole log to one endpoint, and to ten that share the worker."""
+    subjects = [
+        Subject(door, receiver, worker, None, partial(endpoints.told, count, from_start=True))
+        for count, door in targets.TO_ENDPOINTS.items()
+    ]
+    return Contest(targets.DELIVER, targets.POSTGRESQL, subjects, connections=(1,))
+
+
+def fan_out(subscribers: Process, daftar: Serving) -> Contest:
+    """Tell a thousand streams of each entry that is posted."""
+    streams = Subject(targets.STREAMS, subscribers, daftar.process, None)
+    return Contest(targets.FAN_OUT, targets.POSTGRESQL, [streams], connections=(1, STREAMS))
+
+
+STREAMS = 1_000
 PAGE_REQUESTS = {
     targets.GRAPHQL: requests.graphql_page,
     targets.V1: requests.v1_page,

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +25,15 @@ class Serving:
     key: str
 
 
-def serve(name: str, url: str, folder: Path, core: frozenset[int] | None) -> Serving:
+def serve(
+    name: str,
+    url: str,
+    folder: Path,
+    core: frozenset[int] | None,
+    settings: Mapping[str, str] | None = None,
+) -> Serving:
     """Start `daftar serve` on loaded books; the caller stops its process."""
-    environment = {"DAFTAR_DATABASE_URL": url, "DAFTAR_SECRET": SECRET}
+    environment = {**environment_of(url), **(settings or {})}
     key = _make_key(folder, environment)
     port = free_port()
     arguments = [*COMMAND, "serve", "--port", str(port)]
@@ -39,8 +46,21 @@ def serve(name: str, url: str, folder: Path, core: frozenset[int] | None) -> Ser
     return Serving(process, port, key)
 
 
+def work(name: str, url: str, folder: Path, core: frozenset[int] | None) -> Process:
+    """Start `daftar worker` on the same books; the caller stops its process."""
+    return Process(name, [*COMMAND, "worker"], folder, core, environment_of(url))
+
+
+def environment_of(url: str) -> dict[str, str]:
+    return {
+        "DAFTAR_DATABASE_URL": url,
+        "DAFTAR_SECRET": SECRET,
+        "DAFTAR_WEBHOOK_ALLOW": "127.0.0.0/8",
+    }
+
+
 def _make_key(folder: Path, environment: dict[str, str]) -> str:
-    options = ["--organization", ORGANIZATION, "--role", "CONTRIBUTOR", "--scopes", "*", "--json"]
+    options = ["--organization", ORGANIZATION, "--role", "ADMIN", "--scopes", "*", "--json"]
     command = [*COMMAND, "keys", "create", *options, "--rate-limit", str(HITS_PER_MINUTE)]
     made = subprocess.run(
         [sys.executable, *command],

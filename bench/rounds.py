@@ -18,7 +18,7 @@ def run_contest(contest: Contest, plan: Plan, say: Say) -> list[Row]:
     """Measure a contest and return its rows."""
     samples: Samples = {}
     for number in range(plan.rounds):
-        for connections in plan.connections:
+        for connections in contest.connections or plan.connections:
             for subject in contest.subjects:
                 sample = _measure(subject, plan, connections)
                 samples.setdefault((subject.door, connections), []).append(sample)
@@ -28,7 +28,8 @@ def run_contest(contest: Contest, plan: Plan, say: Say) -> list[Row]:
 
 def _measure(subject: Subject, plan: Plan, connections: int) -> Sample:
     job = Job(connections, plan.seconds, plan.warm_up_seconds, subject.server.id, subject.request)
-    sample = subject.measurer.measure(job)
+    with subject.during():
+        sample = subject.measurer.measure(job)
     if sample.fault is not None:
         told = subject.server.last_words()
         raise RuntimeError(f"{subject.door} at {connections}: {sample.fault}\n{told}")

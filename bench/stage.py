@@ -9,7 +9,8 @@ from pathlib import Path
 from bench import contests
 from bench.books import load_books
 from bench.contests import Contest, Peer
-from bench.daftar import Serving, serve
+from bench.daftar import Serving, serve, work
+from bench.endpoints import Endpoints
 from bench.machine import cores, pin
 from bench.peers.posts import tables_sql
 from bench.plan import Plan
@@ -17,6 +18,8 @@ from bench.processes import Process, free_port
 from tests.services import PostgresServer, create_database, make_run_folder
 
 PEERS = ("bare", "fastapi_orm", "stock_strawberry")
+LOGGED_POSTINGS = 20_000
+"""What the log holds that is delivered: the books' size changes nothing there."""
 POSTGRES_SETTINGS = {
     "max_connections": "200",
     "shared_buffers": "512MB",
@@ -57,10 +60,10 @@ def set_stage(plan: Plan, say: Say) -> Iterator[Stage]:
         peers = _start_peers(stack, postgres, postgresql_url, folder, server_core)
         module = ["-m", "bench.generator"]
         generator = stack.enter_context(Process("generator", module, folder, None, is_asked=True))
-        module = ["-m", "bench.peers.sqlite_in_process", str(folder / "in-process.db")]
-        in_process = stack.enter_context(
-            Process("in-process", module, folder, server_core, is_asked=True)
-        )
+        file = str(folder / "in-process.db")
+        in_process = _ask(stack, "sqlite_in_process", folder, server_core, file)
+        postings = min(plan.postings, LOGGED_POSTINGS)
+        readers = _start_readers(stack, postgres, folder, server_core, postings)
         yield Stage(
             folder,
             server_core is not None,
@@ -70,6 +73,7 @@ def set_stage(plan: Plan, say: Say) -> Iterator[Stage]:
                 contests.page_on_sqlite(generator, on_sqlite),
                 contests.post_on_postgresql(generator, on_postgresql, peers),
                 contests.post_on_sqlite(generator, on_sqlite, in_process),
+                *readers.contests(generator),
             ),
         )
 
@@ -124,6 +128,58 @@ def _start_peers(
         process.wait_until_listening(port)
         started[name] = Peer(process, port)
     return started
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What lives on the event log: a server that delivers by itself, and one with a worker."""
+
+    delivering: Serving
+    subscribers: Process
+    managing: Serving
+    worker: Process
+    receiver: Process
+    receiver_port: int
+
+    def contests(self, generator: Process) -> tuple[Contest, ...]:
+        """Return what is measured of them; whoever posts is told of nothing between windows."""
+        beside = Endpoints(self.delivering, self.receiver_port)
+        backlog = Endpoints(self.managing, self.receiver_port)
+        return (
+            contests.post_beside_webhooks(generator, self.delivering, beside),
+            contests.deliver(self.receiver, self.worker, backlog),
+            contests.fan_out(self.subscribers, self.delivering),
+        )
+
+
+def _start_readers(
+    stack: ExitStack,
+    postgres: PostgresServer,
+    folder: Path,
+    core: frozenset[int] | None,
+    postings: int,
+) -> Readers:
+    port = free_port()
+    receiver = _ask(stack, "receiver", folder, None, str(port))
+    servers: list[Serving] = []
+    for name, delivers in (("delivering", "true"), ("managing", "false")):
+        url = create_database(postgres)
+        load_books(url, postings)
+        serving = serve(name, url, folder, core, {"DAFTAR_WEBHOOK_DELIVERY": delivers})
+        servers.append(serving)
+        stack.enter_context(serving.process)
+    delivering, managing = servers
+    worker = stack.enter_context(work("worker", url, folder, core))
+    subscribers = _ask(stack, "subscribers", folder, None, str(delivering.port), delivering.key)
+    return Readers(delivering, subscribers, managing, worker, receiver, port)
+
+
+def _ask(
+    stack: ExitStack, name: str, folder: Path, core: frozenset[int] | None, *arguments: str
+) -> Process:
+    """Start a process that measures when it is asked."""
+    module = ["-m", f"bench.peers.{name}", *arguments]
+    return stack.enter_context(Process(name, module, folder, core, is_asked=True))
 
 
 def _name(url: str) -> str:

@@ -38,6 +38,10 @@ class Comparison:
 
 ALONE, MANY = (1,), (32,)
 PAGE, POST = "page", "post"
+POST_BESIDE_WEBHOOKS, DELIVER, FAN_OUT = "post beside webhooks", "deliver", "fan out"
+WITH_WEBHOOKS = {0: "no webhook", 1: "1 webhook", 10: "10 webhooks"}
+TO_ENDPOINTS = {1: "1 endpoint", 10: "10 endpoints"}
+STREAMS = "WebSocket streams"
 POSTGRESQL, SQLITE = "PostgreSQL", "SQLite"
 
 COMPARISONS = (
@@ -57,5 +61,10 @@ COMPARISONS = (
         )
     ),
     *(Comparison(POST, SQLITE, door, IN_PROCESS, 0.3) for door in DOORS),
+    *(
+        Comparison(POST_BESIDE_WEBHOOKS, POSTGRESQL, WITH_WEBHOOKS[count], WITH_WEBHOOKS[0])
+        for count in (1, 10)
+    ),
+    Comparison(DELIVER, POSTGRESQL, TO_ENDPOINTS[10], TO_ENDPOINTS[1]),
 )
 """In the order of the table. A door or peer without a line here is listed with its own figures."""

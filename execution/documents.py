@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graphql import (
     DocumentNode,
@@ -33,7 +34,7 @@ from execution.errors import (
 )
 from execution.limits import Limits
 from execution.measures import refuse_beyond_limits
-from execution.policies import FieldPolicies
+from execution.policies import FieldPolicies, read_policies
 from execution.shapes import OperationShape
 from execution.variables import is_well_formed
 
@@ -85,6 +86,12 @@ def prepare_document(
     _validate(document, schema, limits)
     operations = _prepare_operations(document, schema, policies, limits)
     return Prepared(document, operations, size_bytes * MEMORY_FACTOR)
+
+
+@lru_cache(maxsize=512)
+def prepare_once(text: str, schema: GraphQLSchema, sdl: str, limits: Limits) -> Prepared:
+    """Prepare a document of the program's own: all engines of a schema share it."""
+    return prepare_document(text, schema, read_policies(sdl), limits)
 
 
 def _refuse_text(text: str, limits: Limits) -> int:

@@ -1,14 +1,13 @@
 """Runs documents: prepare, coerce, cost, admit, execute; one kind of result whatever happens."""
 
 from collections.abc import Callable, Collection, Mapping, Set
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import GraphQLSchema, OperationDefinitionNode, OperationType
 from graphql.execution.values import VariableValues
 
 from execution.cache import DocumentCache
-from execution.documents import Prepared, PreparedOperation, prepare_document
+from execution.documents import Prepared, PreparedOperation, prepare_document, prepare_once
 from execution.errors import (
     COST_EXCEEDS_LIMIT,
     GRAPHQL_VALIDATION_FAILED,
@@ -19,14 +18,18 @@ from execution.errors import (
     LogUnexpected,
     refusal,
 )
-from execution.executor import ExecuteOperation, execute_serially
+from execution.executor import ExecuteOperation, execute_serially, make_executor
 from execution.limits import Limits
 from execution.plans import Plan
 from execution.policies import read_policies
+from execution.results import Result
+from execution.subscriptions import Results, StreamContext, follow_source, open_source
 from execution.variables import coerce_variables
 
 READ_ONLY = (OperationType.QUERY,)
 READ_AND_WRITE = (OperationType.QUERY, OperationType.MUTATION)
+STREAM = (OperationType.SUBSCRIPTION,)
+EVERY_KIND = tuple(OperationType)
 
 
 AdmitRoots = Callable[[Any, Set[str]], None]
@@ -37,25 +40,6 @@ class DocumentContext(Protocol):
 
     async def admit_document(self, plan: Plan) -> None:
         """Let the document in, or raise what refuses all of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The answer to a document; `executed` is false when it was refused before any resolver ran."""
-
-    data: dict[str, Any] | None
-    errors: tuple[GraphQLError, ...] = ()
-    extensions: dict[str, Any] = field(default_factory=dict)
-    executed: bool = True
-
-    def formatted(self) -> dict[str, Any]:
-        """Return the answer's members as they go over the wire."""
-        members: dict[str, Any] = {"data": self.data} if self.executed else {}
-        if self.errors:
-            members["errors"] = [error.formatted for error in self.errors]
-        if self.extensions:
-            members["extensions"] = self.extensions
-        return members
 
 
 class Ready(NamedTuple):
@@ -81,6 +65,7 @@ class Engine:
     ) -> None:
         self.schema = schema
         self.limits = limits
+        self._sdl = sdl
         self._policies = read_policies(sdl)
         self._explain = explain
         self._log_unexpected = log_unexpected
@@ -99,7 +84,7 @@ class Engine:
 
     def pin(self, text: str) -> Prepared:
         """Prepare a document that the cache never lets go."""
-        prepared = prepare_document(text, self.schema, self._policies, self.limits)
+        prepared = prepare_once(text, self.schema, self._sdl, self.limits)
         self._cache.pin(text, prepared)
         return prepared
 
@@ -148,17 +133,72 @@ class Engine:
     ) -> Result:
         """Run a document."""
         allowed = READ_AND_WRITE if allow_mutation else READ_ONLY
-        completion = ErrorCompletion(self._explain, self._log_unexpected, context)
+        completion = self._complete_for(context)
+        ready = self._ready_or_refused(
+            document, variables, context, operation_name, allowed, completion
+        )
+        if isinstance(ready, Result):
+            return ready
+        return await self._admit_and_execute(ready, context, completion)
+
+    def find_kind(
+        self, document: str | Prepared, operation_name: str | None = None
+    ) -> OperationType | None:
+        """Tell what kind of operation would run; None if it is refused."""
+        try:
+            operation = self._select(document, operation_name, EVERY_KIND)
+        except DocumentRefused:
+            return None
+        return operation.definition.operation
+
+    async def subscribe(
+        self,
+        document: str | Prepared,
+        variables: Mapping[str, Any] | None,
+        context: StreamContext,
+        *,
+        operation_name: str | None = None,
+    ) -> Result | Results:
+        """Begin a subscription: one result for each event, or the one that refuses it."""
+        completion = self._complete_for(context)
+        ready = self._ready_or_refused(
+            document, variables, context, operation_name, STREAM, completion
+        )
+        if isinstance(ready, Result):
+            return ready
+        extensions = ready.plan.cost.as_extension()
+        executor = make_executor(self.schema, ready.operation, ready.variables, context)
+        try:
+            await context.admit_document(ready.plan)
+            source = await open_source(executor)
+        except Exception as refused:
+            return Result(None, (completion.complete_raised(refused),), extensions, executed=False)
+        if isinstance(source, list):
+            errors = tuple(map(completion.complete, source))
+            return Result(None, errors, extensions, executed=False)
+        return follow_source(executor, source, context, lambda: self._complete_for(context))
+
+    def _complete_for(self, context: Any) -> ErrorCompletion:
+        return ErrorCompletion(self._explain, self._log_unexpected, context)
+
+    def _ready_or_refused(
+        self,
+        document: str | Prepared,
+        variables: Mapping[str, Any] | None,
+        context: Any,
+        operation_name: str | None,
+        allowed: Collection[OperationType],
+        completion: ErrorCompletion,
+    ) -> Ready | Result:
         try:
             operation = self._select(document, operation_name, allowed)
             # Before the variables, which are the client's to make large.
             self._admit_roots(context, operation.shape.names)
-            ready = self._make_ready(operation, variables)
+            return self._make_ready(operation, variables)
         except DocumentRefused as refused:
             return Result(None, refused.errors, refused.extensions, executed=False)
         except Exception as refused:
             return Result(None, (completion.complete_raised(refused),), executed=False)
-        return await self._admit_and_execute(ready, context, completion)
 
     async def _admit_and_execute(
         self, ready: Ready, context: DocumentContext, completion: ErrorCompletion

@@ -23,7 +23,22 @@ async def execute_serially(
 
     Queries too run serially: one document has one connection and one snapshot.
     """
-    executor: Executor[Any] = Executor(
+    return await execute_with(make_executor(schema, operation, variables, context))
+
+
+async def execute_with(executor: Executor[Any]) -> ExecutionResult:
+    """Execute what an executor was made for."""
+    result = executor.execute_operation(serially=True)
+    if executor.is_awaitable(result):
+        result = await result
+    return cast("ExecutionResult", result)
+
+
+def make_executor(
+    schema: GraphQLSchema, operation: PreparedOperation, variables: VariableValues, context: Any
+) -> Executor[Any]:
+    """Make what executes an operation once, or for a subscription once for each event."""
+    return Executor(
         schema,
         operation.fragment_definitions,
         operation.fragments,
@@ -37,7 +52,3 @@ async def execute_serially(
         is_awaitable=cast("IsAwaitable", optimized_is_awaitable),
         hide_suggestions=True,
     )
-    result = executor.execute_operation(serially=True)
-    if executor.is_awaitable(result):
-        result = await result
-    return cast("ExecutionResult", result)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -52,8 +53,9 @@ class FieldPolicy:
 FieldPolicies = Mapping[tuple[str, str], FieldPolicy]
 
 
+@lru_cache(maxsize=4)
 def read_policies(sdl: str) -> FieldPolicies:
-    """Read the policy of every field that has one, by type and field name."""
+    """Read the policy of every field that has one, by type and field name; once for an SDL."""
     return {
         (owner, field.name.value): _policy(field)
         for owner, field in _fields(sdl)

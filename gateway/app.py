@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,6 +17,7 @@ from gateway.answers import error_answer, internal_error
 from gateway.callers import Callers
 from gateway.console import console_routes
 from gateway.context import Means
+from gateway.dialect_calls import DialectCalls
 from gateway.documentation import documentation_routes
 from gateway.doors import door_routes, make_engine
 from gateway.gate import Gate
@@ -27,9 +29,18 @@ from gateway.metrics import Metrics
 from gateway.observing import Observing, note_fault, route_finder
 from gateway.rate_limit_stores import LocalStore, SharedStore, Store
 from gateway.rate_limits import RateLimits
+from gateway.retiring import Retirements
+from gateway.sealing import Sealing, seal_key
 from gateway.secret import load_secret
 from gateway.settings import Settings
+from gateway.subscriptions.limits import StreamLimits
+from gateway.subscriptions.sessions import Sessions
+from gateway.subscriptions.streams import Streams
 from gateway.surfaces import surface_of
+from gateway.usage import Usage
+from gateway.webhooks.opening import make_delivering
+from gateway.webhooks.outbound import WebhookOutbound
+from gateway.webhooks.tools import WebhookTools, open_tools
 from resolvers.root import schema
 from storage.database import Database
 
@@ -40,6 +51,8 @@ EXPOSED_HEADERS = (
     "Link",
     "Idempotent-Replayed",
     "X-Request-Id",
+    "Deprecation",
+    "Sunset",
 )
 CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 Step = Callable[[], Awaitable[None]]
@@ -50,31 +63,67 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     metrics = Metrics()
     metrics.watch_writes(lambda: database.writes_waiting)
     metrics.watch_totals(lambda: database.totals_drifted)
-    gate = make_gate(settings, database, metrics)
+    tools = open_tools(settings, database)
+    retirements = Retirements(settings.sunsets, settings.sunset_link)
+    gate = make_gate(settings, database, metrics, tools, retirements)
     sdl = schema.as_str()
     engine = make_engine(sdl, lambda fault, context: note_fault(metrics, fault, context.request_id))
+    sessions = Sessions(database)
+    streams = Streams(engine, gate, sessions, StreamLimits(settings.streams_per_key), metrics)
     routes: list[BaseRoute] = [
-        *door_routes(gate, engine, sdl),
-        *documentation_routes(sdl),
+        *door_routes(gate, engine, sdl, streams, settings.cors_origins),
+        *documentation_routes(sdl, settings.sunsets),
         *console_routes(),
         *health_routes(database),
         Route("/metrics", metrics.endpoint),
     ]
     housekeeping = Housekeeping(database)
+    usage = Usage(database)
+    delivering = make_delivering(settings, engine, tools, metrics)
+    sealing = Sealing(database, seal_key(load_secret(settings)))
+    opening: list[Step] = [
+        partial(retirements.remember, database),
+        database.news.start,
+        housekeeping.start,
+        sealing.start,
+        usage.start,
+    ]
+    if settings.webhook_delivery:
+        opening.append(delivering.start)
     app = _framework(
         routes,
-        [database.news.start, housekeeping.start],
-        [housekeeping.stop, gate.close, database.news.stop, *closing],
+        opening,
+        [
+            delivering.stop,
+            sealing.stop,
+            housekeeping.stop,
+            sessions.close,
+            usage.stop,
+            gate.close,
+            tools.close,
+            database.news.stop,
+            *closing,
+        ],
     )
     _open_to_origins(app, settings.cors_origins)
-    return Observing(Hitting(app, gate), metrics, route_finder(routes))
+    calls = DialectCalls(usage, metrics, retirements)
+    return Observing(Hitting(app, gate), metrics, route_finder(routes), calls)
 
 
-def make_gate(settings: Settings, database: Database, metrics: Metrics) -> Gate:
+def make_gate(
+    settings: Settings,
+    database: Database,
+    metrics: Metrics,
+    tools: WebhookTools,
+    retirements: Retirements,
+) -> Gate:
     """Make the gate with its callers, its mint and its rate limits."""
-    mint = KeyMint(load_secret(settings))
+    secret = load_secret(settings)
+    mint = KeyMint(secret)
     limits = RateLimits(settings.default_limit, make_store(settings, metrics))
-    means = Means(database, limits, mint)
+    sealed_by = seal_key(secret).public_key
+    outbound = WebhookOutbound(tools)
+    means = Means(database, limits, mint, outbound, sealed_by, retirements)
     return Gate(Callers(database, mint), means, settings.proxies)
 
 

@@ -6,6 +6,7 @@ import typer
 
 from gateway.commands import (
     accounts,
+    audit,
     export,
     keys,
     organizations,
@@ -59,6 +60,7 @@ def migrate() -> None:
 app.add_typer(organizations.app, name="organizations")
 app.add_typer(keys.app, name="keys")
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(audit.app, name="audit")
 app.command("verify", epilog="Example: daftar verify --organization org_demo")(verify.verify)
 app.command("export", epilog="Example: daftar export --organization org_demo > books.csv")(
     export.export

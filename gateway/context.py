@@ -11,17 +11,19 @@ from execution import Plan
 from gateway.key_minting import KeyMint
 from gateway.rate_limits import RateLimits, bucket_empty, rate_limit_headers
 from gateway.refusals import RequestRefused, refusal_headers
+from gateway.retiring import Retirements
 from ledger.books import Actor
 from ledger.errors import Forbidden, LedgerError, Unauthenticated
 from ledger.keys import Grant, Key
 from ledger.policy import Policy, has_scope
-from schema.context import MintedKey, RateLimitStatus
+from schema.context import Dialects, MintedKey, Outbound, RateLimitStatus
 from storage.database import Database
 from storage.snapshot import Snapshot
 
 OPEN_TO_ALL = frozenset({"__schema", "__type", "__typename"})
 Ending = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 WELL: Ending = (None, None, None)
+NOTHING_ENDS = Retirements()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,9 @@ class Means:
     database: Database
     rate_limits: RateLimits
     mint: KeyMint
+    outbound: Outbound
+    seal_public_key: bytes = b""
+    dialects: Dialects = NOTHING_ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,18 @@ class RequestContext:
     @property
     def books(self) -> Database:
         return self._means.database
+
+    @property
+    def outbound(self) -> Outbound:
+        return self._means.outbound
+
+    @property
+    def dialects(self) -> Dialects:
+        return self._means.dialects
+
+    @property
+    def seal_public_key(self) -> bytes:
+        return self._means.seal_public_key
 
     @property
     def actor(self) -> Actor:
@@ -124,6 +141,10 @@ class RequestContext:
 
     async def admit(self, policy: Policy, organization_id: str | None) -> Grant:
         """Return the grant a policy is met by, or raise Forbidden or Unauthenticated."""
+        return self.require(policy, organization_id)
+
+    def require(self, policy: Policy, organization_id: str | None) -> Grant:
+        """Return the grant a policy is met by now."""
         grant = self.key.grant_in(organization_id)
         if grant is None:
             message = "The organisation does not exist or is not granted to your key."

@@ -12,11 +12,14 @@ from msgspec import json
 
 from gateway.documentation import openapi_documents
 from gateway.reference import (
+    GENERATED,
     command_reference,
     error_reference,
+    event_reference,
     operation_reference,
     setting_reference,
 )
+from gateway.webhooks.reference import webhook_event_reference
 from resolvers.root import schema
 from rest_compat import DIALECTS
 
@@ -34,7 +37,9 @@ def contracts() -> Mapping[str, Callable[[], str]]:
         "docs/reference/errors.md": error_reference,
         "docs/reference/settings.md": setting_reference,
         "docs/reference/cli.md": command_reference,
+        "docs/reference/events.md": event_reference,
         "docs/reference/operations.md": lambda: operation_reference(sdl()),
+        "docs/reference/webhook-events.md": lambda: webhook_event_reference(GENERATED),
     }
 
 

@@ -6,14 +6,17 @@ from functools import partial
 from typing import Any
 
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from execution import Engine, Limits
 from gateway.console import graphiql_page
 from gateway.context import RequestContext
 from gateway.gate import Gate
 from gateway.graphql_http import graphql_view
+from gateway.graphql_sse import EventStreams
+from gateway.graphql_ws import GraphQLSocket
 from gateway.refusals import explain
+from gateway.subscriptions.streams import Streams
 from gateway.surfaces import GRAPHQL
 from resolvers.root import schema
 from resolvers.streaming import stream as stream_records
@@ -31,10 +34,16 @@ def make_engine(sdl: str, log_unexpected: LogUnexpected) -> Engine:
     )
 
 
-def door_routes(gate: Gate, engine: Engine, sdl: str) -> list[BaseRoute]:
+def door_routes(
+    gate: Gate, engine: Engine, sdl: str, streams: Streams, origins: Sequence[str]
+) -> list[BaseRoute]:
     """Route GraphQL and the dialects; the more specific prefix first."""
-    view = graphql_view(engine, opener(gate, GRAPHQL), graphiql_page)
-    routes: list[BaseRoute] = [Route(f"/graphql{slash}", view) for slash in ("", "/")]
+    event_streams = EventStreams(streams)
+    view = graphql_view(engine, opener(gate, GRAPHQL), graphiql_page, event_streams.answer)
+    socket = GraphQLSocket(streams, origins)
+    routes: list[BaseRoute] = []
+    for path in ("/graphql", "/graphql/"):
+        routes += [Route(path, view), WebSocketRoute(path, socket)]
     for dialect in DIALECTS:
         open_context = opener(gate, dialect.name)
         routes += routes_for(dialect, sdl, engine.pin, engine.run, stream, open_context)

@@ -1,11 +1,12 @@
 """The gate: opens the context of every request, whichever door it comes through."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from re import ASCII, compile
 from secrets import token_hex
 from sys import exc_info
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import Scope
 
@@ -14,6 +15,8 @@ from gateway.callers import Callers
 from gateway.context import Asked, Means, RequestContext
 from gateway.refusals import RequestRefused
 from gateway.settings import Network
+from gateway.subscriptions.contexts import StreamContext
+from gateway.subscriptions.sessions import Session
 from gateway.surfaces import GRAPHQL
 from ledger.errors import InvalidInput, LedgerError, Unauthenticated
 from ledger.keys import Key
@@ -21,6 +24,8 @@ from ledger.keys import Key
 REPLAYABLE_METHOD = "POST"
 _REQUEST_ID = compile(r"[A-Za-z0-9._:/+=-]{1,128}", ASCII)
 _IDEMPOTENCY_KEY = compile(r"[!-~]{1,255}", ASCII)
+
+Begin = Callable[[Key], Session]
 
 
 class Gate:
@@ -32,14 +37,23 @@ class Gate:
         self._proxies = proxies
 
     @asynccontextmanager
-    async def open_context(self, request: Request, surface: str) -> AsyncIterator[RequestContext]:
-        """Open a request's context; whoever is known has hit at least once when it closes."""
+    async def open_context(
+        self, request: Request, surface: str, begin: Begin | None = None
+    ) -> AsyncIterator[RequestContext]:
+        """Open a request's context; whoever is known has hit at least once when it closes.
+
+        With `begin` it is the context of a session, which is begun for whoever is known.
+        """
         request.state.has_met_gate = True
         try:
             caller = await self.identify(request.scope, surface)
         except LedgerError as refusal:
             raise RequestRefused(refusal) from None
-        context = RequestContext(self._means, caller, Asked(surface, request_id_of(request.scope)))
+        asked = Asked(surface, request_id_of(request.scope))
+        if caller is not None and begin is not None:
+            context: RequestContext = StreamContext(self._means, begin(caller), asked)
+        else:
+            context = RequestContext(self._means, caller, asked)
         request.state.context = context
         try:
             context.idempotency_key = _idempotency_key(request)
@@ -51,19 +65,34 @@ class Gate:
 
     async def identify(self, scope: Scope, surface: str) -> Key | None:
         """Return the caller's key, or None for a GraphQL request without one."""
-        sent = Request(scope).headers.getlist("authorization")
+        sent = Headers(scope=scope).getlist("authorization")
         if not sent:
             if surface == GRAPHQL:
                 return None
             raise Unauthenticated("Send your key as 'Authorization: Bearer glk_...'.")
         if len(sent) > 1:
             raise Unauthenticated("Send one Authorization header.")
+        return await self.identify_sent(scope, sent[0])
+
+    async def identify_sent(self, scope: Scope, authorization: str) -> Key:
+        """Return the key of what was sent as authorization; failures count for their address."""
         try:
-            return await self._callers.identify(sent[0])
+            return await self._callers.identify(authorization)
         except Unauthenticated:
             address = client_address(scope, self._proxies)
             await self._means.rate_limits.take_failure(address)
             raise
+
+    @asynccontextmanager
+    async def open_stream(self, session: Session, asked: Asked) -> AsyncIterator[StreamContext]:
+        """Open the context of an operation of somebody who is connected."""
+        context = StreamContext(self._means, session, asked)
+        try:
+            yield context
+        except LedgerError as refusal:
+            raise RequestRefused(refusal) from None
+        finally:
+            await _close(context)
 
     def has_met(self, request: Request) -> bool:
         """Tell whether a request's context was asked for, whatever came of it."""
@@ -88,7 +117,7 @@ def request_id_of(scope: Scope) -> str:
     """Return the request's id: the client's if it sent a sane one, else one of our own."""
     state = scope.setdefault("state", {})
     if "request_id" not in state:
-        sent = Request(scope).headers.get("x-request-id", "")
+        sent = Headers(scope=scope).get("x-request-id", "")
         state["request_id"] = sent if _REQUEST_ID.fullmatch(sent) else f"req_{token_hex(12)}"
     found: str = state["request_id"]
     return found

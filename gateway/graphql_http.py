@@ -1,25 +1,29 @@
 """GraphQL over HTTP: reads an operation from a request, has it run, answers as specified."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from typing import Any, NoReturn
 
 import msgspec
+from graphql import OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from execution import DocumentContext, Engine, Result
 from gateway.negotiation import (
+    EVENT_STREAM,
     GRAPHQL_RESPONSE,
     JSON,
     choose_json,
     prefers_html,
+    takes_event_stream,
     takes_only_plain_json,
 )
+from gateway.parameters import Parameters, decode_map, decode_parameters, encode_answer
 from gateway.refusals import RequestRefused
+from gateway.subscriptions.server_sent import Refused, single_result
 from ledger.errors import (
     INTERNAL,
     BodyTooLarge,
@@ -45,36 +49,23 @@ RETRY_STATUSES = frozenset({429, 503})
 
 OpenContext = Callable[[Request], AbstractAsyncContextManager[DocumentContext]]
 ServePage = Callable[[Request], Response]
-
-
-class Parameters(msgspec.Struct, rename="camel"):
-    """The parameters of a GraphQL request."""
-
-    query: str
-    variables: dict[str, Any] | None = None
-    operation_name: str | None = None
-    extensions: dict[str, Any] | None = None
-
-
-def _exact_number(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"The number {text[:40]} is out of range.") from None
-
-
-encode_answer = msgspec.json.Encoder(decimal_format="number").encode
-decode_parameters = msgspec.json.Decoder(Parameters, float_hook=_exact_number).decode
-decode_map = msgspec.json.Decoder(dict[str, Any] | None, float_hook=_exact_number).decode
+ServeStream = Callable[[Request, Parameters], Awaitable[Response | Refused]]
 
 
 class GraphQLView:
     """Serve GraphQL over HTTP, as an ASGI endpoint."""
 
-    def __init__(self, engine: Engine, open_context: OpenContext, page: ServePage) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        open_context: OpenContext,
+        page: ServePage,
+        stream: ServeStream | None = None,
+    ) -> None:
         self._engine = engine
         self._open_context = open_context
         self._page = page
+        self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -88,35 +79,56 @@ class GraphQLView:
         if request.method == "GET" and prefers_html(accept):
             # Also with a document: following a shared link carries no key, the page asks for one.
             return self._page(request)
-        media_type = choose_json(accept)
+        takes_stream = self._stream is not None and takes_event_stream(accept)
+        media_type = choose_json(accept) or (EVENT_STREAM if takes_stream else None)
         headers: dict[str, str] = {}
         try:
             body = await _read_body(request, media_type)
+            if self._stream is not None and takes_stream:
+                asked = self._find_subscription(request, body)
+                if asked is not None:
+                    answer = await self._stream(request, asked)
+                    if isinstance(answer, Refused):
+                        return _result_response(answer.result, EVENT_STREAM, answer.headers)
+                    return answer
             async with self._open_context(request) as context:
                 headers = getattr(context, "response_headers", headers)
                 result = await self._run(request, body, context)
         except ClientDisconnect:
             return Response(status_code=400)
         except RequestRefused as refused:
-            return _refused_response(refused, media_type or JSON, headers)
+            return _refused_response(refused, choose_json(accept) or JSON, headers)
         is_plain = takes_only_plain_json(accept)
         return _result_response(result, media_type or JSON, headers, is_plain=is_plain)
 
+    def _find_subscription(self, request: Request, body: bytes) -> Parameters | None:
+        """Return what is asked for if it is to be streamed; what is refused is told later."""
+        try:
+            asked = _parameters(request, body)
+        except RequestRefused:
+            return None
+        kind = self._engine.find_kind(asked.query, asked.operation_name)
+        return asked if kind is OperationType.SUBSCRIPTION else None
+
     async def _run(self, request: Request, body: bytes, context: DocumentContext) -> Result:
-        is_get = request.method == "GET"
-        parameters = _parameters_of_url(request) if is_get else _parameters_of_body(body)
+        parameters = _parameters(request, body)
         return await self._engine.run(
             parameters.query,
             parameters.variables,
             context,
             operation_name=parameters.operation_name,
-            allow_mutation=not is_get,
+            allow_mutation=request.method != "GET",
         )
 
 
-def graphql_view(engine: Engine, open_context: OpenContext, page: ServePage) -> GraphQLView:
-    """Make the view of an engine."""
-    return GraphQLView(engine, open_context, page)
+def graphql_view(
+    engine: Engine,
+    open_context: OpenContext,
+    page: ServePage,
+    stream: ServeStream | None = None,
+) -> GraphQLView:
+    """Make the view of an engine; `stream` answers subscriptions."""
+    return GraphQLView(engine, open_context, page, stream)
 
 
 async def _read_body(request: Request, media_type: str | None) -> bytes:
@@ -157,6 +169,10 @@ async def _read_bounded(request: Request) -> bytes:
 
 def _refuse_large_body() -> NoReturn:
     raise RequestRefused(BodyTooLarge(f"The request body exceeds {BODY_LIMIT_BYTES} bytes."))
+
+
+def _parameters(request: Request, body: bytes) -> Parameters:
+    return _parameters_of_url(request) if request.method == "GET" else _parameters_of_body(body)
 
 
 def _parameters_of_body(body: bytes) -> Parameters:
@@ -200,14 +216,19 @@ def _is_utf8(text: bytes | str) -> bool:
 
 
 def _result_response(
-    result: Result, media_type: str, headers: Mapping[str, str], *, is_plain: bool
+    result: Result, media_type: str, headers: Mapping[str, str], *, is_plain: bool = False
 ) -> Response:
+    is_stream = media_type == EVENT_STREAM
+    media_type = JSON if is_stream else media_type
     status = 200 if result.executed else _refusal_status(result, media_type)
     if status == HTTPStatus.OK and not is_plain and _is_rate_limited(result):
         status = HTTPStatus.TOO_MANY_REQUESTS
+    if is_stream and status == HTTPStatus.OK:
+        return single_result(result, headers)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers = {**headers, "Allow": "POST"}
-    return _response(result.formatted(), status, media_type, headers)
+    # A field that ran may say itself when to come back.
+    return _response(result.formatted(), status, media_type, headers, may_retry=result.executed)
 
 
 def _is_rate_limited(result: Result) -> bool:
@@ -234,12 +255,17 @@ def _refused_response(
 
 
 def _response(
-    answer: dict[str, Any], status: int, media_type: str, headers: Mapping[str, str]
+    answer: dict[str, Any],
+    status: int,
+    media_type: str,
+    headers: Mapping[str, str],
+    *,
+    may_retry: bool = False,
 ) -> Response:
     merged = {name.lower(): value for name, value in headers.items()}
     if status in RETRY_STATUSES:
         merged.setdefault("retry-after", "1")
-    else:
+    elif not may_retry:
         merged.pop("retry-after", None)
     merged |= {"cache-control": "no-store", "content-type": f"{media_type}; charset=utf-8"}
     return Response(encode_answer(answer), status, merged)

@@ -1,10 +1,11 @@
-"""What a process does by the hour, whoever asks or not: forget outcomes that no retry needs."""
+"""What a process does by the hour, whoever asks or not: forget what nobody needs any more."""
 
 from asyncio import Task, create_task, gather, sleep
 
 from structlog import get_logger
 
 from storage.database import Database
+from storage.delivering.keeping import forget_deliveries
 from storage.idempotency import forget_outcomes
 
 INTERVAL_SECONDS = 3600.0
@@ -31,5 +32,6 @@ class Housekeeping:
             await sleep(self._interval_seconds)
             try:
                 await forget_outcomes(self._database)
+                await forget_deliveries(self._database)
             except Exception:  # What fails now is tried again next time.
                 get_logger().exception("housekeeping failed")

@@ -4,7 +4,8 @@ uvicorn bounds neither. What the parser takes without handing anything on (a hea
 extension of a chunk) is held in memory, so it is counted before it is parsed.
 """
 
-from asyncio import TimerHandle, Transport
+from asyncio import Event, TimerHandle, Transport
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +15,8 @@ from gateway.answers import error_answer
 from ledger.errors import InvalidInput
 
 HEAD_TOO_LARGE = 431
+CONNECTION = "daftar.connection"
+"""The scope's extension under which an answer without end finds its wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,14 @@ class Bounds:
     head_bytes: int = 64 * 1024
     head_seconds: float = 10.0
     body_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What an answer without end must know of its connection."""
+
+    abort: Callable[[], None]
+    stopping: Event
 
 
 class BoundedHttpProtocol(HttpToolsProtocol):
@@ -39,6 +50,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's
         super().connection_made(transport)
+        self._wire = Wire(transport.abort, Event())
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -64,6 +76,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         self._is_between = False
         super().on_message_begin()
+        self.scope["extensions"] = {CONNECTION: self._wire}  # type: ignore[dict-item]  # Ours.
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header; a trailer must not pass for one (RFC 9110, 6.5.1)."""
@@ -85,6 +98,11 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         self._unwatch()
         self._is_in_head = self._is_between = True
         super().on_message_complete()
+
+    def shutdown(self) -> None:
+        """Tell answers without end that the server stops; others are finished."""
+        self._wire.stopping.set()
+        super().shutdown()
 
     def handle_websocket_upgrade(self) -> None:
         self._has_left = True

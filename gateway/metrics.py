@@ -1,6 +1,7 @@
 """What the process counts, in the form Prometheus reads at `/metrics`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -48,15 +49,73 @@ class Metrics:
             "Samples of an account's day that did not agree with its postings: run verify.",
             registry=self.registry,
         )
+        self._deliveries = Counter(
+            "daftar_webhook_deliveries",
+            "Tries to tell an endpoint of an event.",
+            ("outcome",),
+            registry=self.registry,
+        )
+        self._endpoints_held = Gauge(
+            "daftar_webhook_endpoints_held",
+            "Endpoints this process is telling of events.",
+            registry=self.registry,
+        )
+        self._sockets_open = Gauge(
+            "daftar_websockets_open", "WebSocket connections open.", registry=self.registry
+        )
+        self._sockets = Counter(
+            "daftar_websockets",
+            "WebSocket connections that ended, by close code.",
+            ("code",),
+            registry=self.registry,
+        )
+        self._streams_open = Gauge(
+            "daftar_streams_open",
+            "Subscriptions open.",
+            ("transport",),
+            registry=self.registry,
+        )
+        self._streamed = Counter(
+            "daftar_streamed_events",
+            "Events sent to subscribers.",
+            ("transport",),
+            registry=self.registry,
+        )
+        self._dialect_calls = Counter(
+            "daftar_dialect_requests",
+            "Requests of a key through a route of a dialect.",
+            ("key", "dialect", "route"),
+            registry=self.registry,
+        )
         self._request_child = lru_cache(1_024)(self._requests.labels)
+        self._dialect_child = lru_cache(4_096)(self._dialect_calls.labels)
         self._duration_child = lru_cache(1_024)(self._durations.labels)
 
     def note_request(self, surface: str, route: str, status: int, seconds: float) -> None:
         self._request_child(surface, route, str(status)).inc()
         self._duration_child(surface, route).observe(seconds)
 
+    def note_dialect_call(self, key: str, dialect: str, route: str) -> None:
+        self._dialect_child(key, dialect, route).inc()
+
     def note_fault(self) -> None:
         self._faults.inc()
+
+    @contextmanager
+    def socket_open(self) -> Iterator[None]:
+        with self._sockets_open.track_inprogress():
+            yield
+
+    def note_socket(self, code: str) -> None:
+        self._sockets.labels(code).inc()
+
+    @contextmanager
+    def streaming(self, transport: str) -> Iterator[None]:
+        with self._streams_open.labels(transport).track_inprogress():
+            yield
+
+    def note_streamed(self, transport: str) -> None:
+        self._streamed.labels(transport).inc()
 
     def note_store(self, is_down: bool) -> None:
         self._store_down.set(is_down)
@@ -70,6 +129,13 @@ class Metrics:
     def watch_totals(self, count: Callable[[], int]) -> None:
         """Read how many samples of totals have drifted when asked."""
         self._totals_drifted.set_function(count)
+
+    def note_delivery(self, outcome: str) -> None:
+        self._deliveries.labels(outcome).inc()
+
+    def watch_endpoints(self, count: Callable[[], int]) -> None:
+        """Read how many endpoints are being told when asked."""
+        self._endpoints_held.set_function(count)
 
     async def endpoint(self, request: Request) -> Response:
         """Answer everything that is counted."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
+EVENT_STREAM = "text/event-stream"
 
 # A client that takes anything gets the media type that every client knows.
 WILDCARDS = {"*/*": JSON, "application/*": JSON}
@@ -30,6 +31,11 @@ def takes_only_plain_json(accept: str | None) -> bool:
     """Tell whether a client takes `application/json` and neither the newer type nor anything."""
     wanted = {name for name, quality in _ranges(accept or "*/*") if quality > 0}
     return wanted == {JSON}
+
+
+def takes_event_stream(accept: str | None) -> bool:
+    """Tell whether a client names event streams among what it takes."""
+    return any(name == EVENT_STREAM and quality > 0 for name, quality in _ranges(accept or ""))
 
 
 def prefers_html(accept: str | None) -> bool:

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 
 from starlette.datastructures import MutableHeaders
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog import get_logger
 
 from gateway.answers import internal_error
+from gateway.dialect_calls import DialectCalls
 from gateway.gate import request_id_of
 from gateway.metrics import Metrics
+from gateway.negotiation import EVENT_STREAM
+from gateway.observing_sockets import observe_socket
 from gateway.surfaces import surface_of
 
 UNMATCHED = "-"
@@ -24,7 +27,7 @@ def route_finder(routes: Sequence[BaseRoute]) -> RouteOf:
     """Return what names the route a request took, so that counters have few names."""
     paths: dict[int, str] = {}
     for route in routes:
-        if isinstance(route, Route):
+        if isinstance(route, Route | WebSocketRoute):
             paths.setdefault(id(route.endpoint), route.path)
     return lambda scope: paths.get(id(scope.get("endpoint")), UNMATCHED)
 
@@ -36,29 +39,39 @@ def note_fault(metrics: Metrics, fault: Exception, request_id: str | None) -> No
 
 
 class Observing:
-    """Observe every HTTP request that passes."""
+    """Observe every HTTP request and every WebSocket that passes."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, route_of: RouteOf) -> None:
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, route_of: RouteOf, dialect_calls: DialectCalls
+    ) -> None:
         self._app = app
         self._metrics = metrics
         self._route_of = route_of
+        self._dialect_calls = dialect_calls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            await self._observe(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await observe_socket(self._app, self._metrics, note_fault, scope, receive, send)
+        else:
             await self._app(scope, receive, send)
-            return
-        await self._observe(scope, receive, send)
 
     async def _observe(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer faults that met no answer; one that broke an answer off leaves it broken off."""
         started, status = perf_counter(), 0
+        answered: float | None = None
         request_id = request_id_of(scope)
 
         async def observed_send(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = request_id
+                self._announce(scope, headers)
+                if headers.get("content-type", "").startswith(EVENT_STREAM):
+                    answered = perf_counter()  # How long it is followed says nothing of us.
             await send(message)
 
         try:
@@ -69,7 +82,11 @@ class Observing:
                 answer = internal_error(surface_of(scope["path"]))
                 await answer(scope, receive, observed_send)
         finally:
-            self._note(scope, status, perf_counter() - started)
+            self._note(scope, status, (answered or perf_counter()) - started)
+
+    def _announce(self, scope: Scope, headers: MutableHeaders) -> None:
+        surface, route = surface_of(scope["path"]), self._route_of(scope)
+        self._dialect_calls.announce(surface, scope["method"], route, headers)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         surface = surface_of(scope["path"])
@@ -77,6 +94,8 @@ class Observing:
         self._metrics.note_request(surface, route, status, seconds)
         state = scope["state"]
         caller = getattr(state.get("context"), "caller", None)
+        if caller is not None:
+            self._dialect_calls.note(caller, scope["method"], route)
         _log.info(
             "request",
             request_id=state["request_id"],

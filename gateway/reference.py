@@ -4,12 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import typer
-from graphql import DirectiveNode, GraphQLField, GraphQLSchema, build_schema
+from graphql import DirectiveNode, GraphQLField, GraphQLSchema, OperationType, build_schema
 from graphql.language.ast import StringValueNode
 
 from gateway.settings import PREFIX, Settings
 from ledger.errors import INTERNAL, catalogue
+from ledger.event_types import BY_NAME
+from ledger.log_types import LOG_TYPES, Change
 
+_CHANGES = {
+    Change.MADE: "after",
+    Change.CHANGED: "before and after",
+    Change.ENDED: "before",
+    Change.NOTHING: "",
+}
 GENERATED = "<!-- Written by `make contract`; changes made by hand are lost. -->"
 HELP_WIDTH = 88
 
@@ -54,20 +62,45 @@ def command_reference() -> str:
     return "\n\n".join([f"# Commands\n\n{GENERATED}", *sections]) + "\n"
 
 
+def event_reference() -> str:
+    """List every type of event the log holds."""
+    rows = [
+        (
+            f"`{one.name}`",
+            one.description,
+            one.subject,
+            _CHANGES[one.change],
+            f"`{one.scope}`" if one.scope else "",
+            _yes(one.name in BY_NAME),
+        )
+        for one in LOG_TYPES
+    ]
+    return _page(
+        "Events",
+        "Every type of event that the log of an organisation holds. Each change appends one, in the"
+        " change's own transaction; none is ever changed or removed. What is personal stands in the"
+        " chain as a hash, and before and after ask for one more scope:"
+        " [who did what](../how-to/audit.md).",
+        ("Type", "What it tells", "Subject: id of the", "Shows", "Scope for that", "Webhook"),
+        rows,
+    )
+
+
 def operation_reference(sdl: str) -> str:
     """List every operation with what it asks of a key."""
     schema = build_schema(sdl)
-    rows = [*_operations(schema, "query"), *_operations(schema, "mutation")]
+    kinds = ("query", "mutation", "subscription")
+    rows = [row for kind in kinds for row in _operations(schema, kind)]
     return _page(
         "Operations",
-        "Every root field of GraphQL. The dialects reach the same operations.",
+        "Every root field of GraphQL. The dialects reach the same operations, but subscriptions.",
         ("Operation", "Kind", "Scope", "Role", "Meaning"),
         rows,
     )
 
 
 def _operations(schema: GraphQLSchema, kind: str) -> Iterator[tuple[str, ...]]:
-    root = schema.query_type if kind == "query" else schema.mutation_type
+    root = schema.get_root_type(OperationType(kind))
     for name, field in (root.fields if root else {}).items():
         scope, role = _required(field)
         meaning = (field.description or "").split("\n\n")[0].replace("\n", " ")

@@ -1,6 +1,7 @@
 """Refusals as the doors are handed them: code, status, details and headers beside the message."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from ledger.errors import INTERNAL, LedgerError, Unauthenticated
@@ -17,7 +18,17 @@ class RequestRefused(Exception):
         self.status = refusal.status
         self.message = refusal.message
         self.details = explain_details(refusal)
+        self.retryable = refusal.retryable
         self.headers = {**refusal_headers(refusal), **headers}
+
+    def as_error(self) -> dict[str, Any]:
+        """Return the refusal as an error of a GraphQL answer."""
+        extensions: dict[str, Any] = {"code": self.code, "retryable": self.retryable}
+        if self.details:
+            extensions["details"] = self.details
+        if self.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            extensions["classification"] = "ValidationError"
+        return {"message": self.message, "extensions": extensions}
 
 
 def explain(fault: Exception) -> Mapping[str, Any] | None:

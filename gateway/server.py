@@ -23,12 +23,14 @@ from structlog import get_logger
 from uvicorn.supervisors import Multiprocess
 
 from gateway.app import create_app
+from gateway.graphql_http import BODY_LIMIT_BYTES
 from gateway.greeting import greet
 from gateway.http_protocol import BoundedHttpProtocol
 from gateway.logs import configure_logs
 from gateway.opening import open_books
 from gateway.process_locks import ProcessRefused, refuse_workers, serving_lock
 from gateway.settings import Settings, read_settings
+from gateway.websocket_protocol import BoundedWebSocketProtocol
 from storage.database import Database
 
 GRACE_SECONDS = 30
@@ -190,7 +192,9 @@ def _config(app: ASGIApp | str, serving: Serving, *, is_factory: bool = False) -
         workers=serving.workers,
         loop="uvloop",
         http=BoundedHttpProtocol,
-        ws="websockets-sansio",
+        ws=BoundedWebSocketProtocol,
+        ws_max_size=BODY_LIMIT_BYTES,
+        ws_per_message_deflate=False,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -9,6 +9,7 @@ from limits import RateLimitItem, parse
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from gateway.sunset import Sunset, check_link, read_sunsets
 from storage.addresses import complete_address, sqlite_file
 
 PREFIX = "DAFTAR_"
@@ -67,6 +68,24 @@ def _networks(values: Sequence[str]) -> Sequence[str]:
     return values
 
 
+def _flag(value: object) -> object:
+    if isinstance(value, str) and value.lower() not in ("true", "false", "1", "0"):
+        raise ValueError("must be true or false")
+    return value
+
+
+def _ports(value: str) -> str:
+    numbers = [word.strip() for word in value.split(",")]
+    if not all(word.isdecimal() and 1 <= int(word) <= 65_535 for word in numbers):
+        raise ValueError("must be ports such as 443 or 443,8443")
+    return value
+
+
+def _sunsets(values: Sequence[str]) -> Sequence[str]:
+    read_sunsets(values)
+    return values
+
+
 class Settings(BaseSettings):
     """What an operator may set; each field is documented in the settings reference."""
 
@@ -102,6 +121,50 @@ class Settings(BaseSettings):
         description="Addresses and networks, comma-separated, of proxies whose X-Forwarded-For"
         " is believed.",
     )
+    webhook_allow: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_networks)
+    ] = Field(
+        (),
+        description="Addresses and networks, comma-separated, that webhooks may reach although"
+        " they are not public; also over http and on any port.",
+    )
+    webhook_http: Annotated[bool, BeforeValidator(_flag)] = Field(
+        False,
+        description="Whether webhooks may reach public addresses over plain http too, on the ports"
+        " of DAFTAR_WEBHOOK_PORTS.",
+    )
+    webhook_ports: Annotated[str, AfterValidator(_ports)] = Field(
+        "443", description="Ports, comma-separated, that webhooks may reach on public addresses."
+    )
+
+    webhook_delivery: Annotated[bool, BeforeValidator(_flag)] = Field(
+        True,
+        description="Whether the serving process delivers webhooks; `daftar worker` always does.",
+    )
+
+    streams_per_key: Annotated[int, Field(ge=1)] = Field(
+        1_000,
+        description="Subscriptions, and WebSocket connections, that a key may have open at once"
+        " in one process.",
+    )
+
+    sunset: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_sunsets)
+    ] = Field(
+        (),
+        description="Days on which dialects or routes are meant to end, comma-separated:"
+        " `v1=2027-06-30`, `GET /api/v1/accounts=2027-01-31`, or with the day deprecation began"
+        " `v1=2026-12-01..2027-06-30`. Answers say so; nothing is switched off.",
+    )
+    sunset_link: Annotated[str, AfterValidator(check_link)] | None = Field(
+        None,
+        description="Page that answers of such routes link to. Unset: the dialect's page below"
+        " /docs.",
+    )
+
+    @property
+    def sunsets(self) -> tuple[Sunset, ...]:
+        return read_sunsets(self.sunset)
 
     @property
     def is_sqlite(self) -> bool:
@@ -121,6 +184,14 @@ class Settings(BaseSettings):
     @property
     def proxies(self) -> tuple[Network, ...]:
         return tuple(ip_network(value) for value in self.trusted_proxies)
+
+    @property
+    def webhook_networks(self) -> tuple[Network, ...]:
+        return tuple(ip_network(value) for value in self.webhook_allow)
+
+    @property
+    def webhook_port_numbers(self) -> tuple[int, ...]:
+        return tuple(int(word) for word in self.webhook_ports.split(","))
 
 
 def read_settings() -> Settings:

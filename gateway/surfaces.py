@@ -1,4 +1,7 @@
-"""The surfaces, and which of them an address belongs to."""
+"""The surfaces, which of them an address belongs to, and the routes of the dialects."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from rest_compat import DIALECTS
 
@@ -7,9 +10,30 @@ OTHER = "other"
 _PREFIXES = (("/graphql", GRAPHQL), *((dialect.prefix, dialect.name) for dialect in DIALECTS))
 
 
+class DialectRoute(NamedTuple):
+    """A route of a dialect, spelled as its OpenAPI document does: `GET /api/v1/accounts`."""
+
+    dialect: str
+    route: str
+
+
 def surface_of(path: str) -> str:
     """Name the surface an address belongs to."""
     for prefix, surface in _PREFIXES:
         if path == prefix or path.startswith(f"{prefix}/"):
             return surface
     return OTHER
+
+
+def _dialect_routes() -> Iterator[tuple[tuple[str, str], DialectRoute]]:
+    for dialect in DIALECTS:
+        for endpoint in dialect.endpoints:
+            path = dialect.prefix + endpoint.path
+            route = DialectRoute(dialect.name, f"{endpoint.method} {path}")
+            yield (endpoint.method, path), route
+            if endpoint.method == "GET":
+                yield ("HEAD", path), route
+
+
+DIALECT_ROUTES = dict(_dialect_routes())
+"""The routes of all dialects by method and path; asking for the head alone is the same route."""

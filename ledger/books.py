@@ -16,10 +16,11 @@ from ledger.documents import Document, Recognition
 from ledger.drawers import Drawer
 from ledger.employees import Employee
 from ledger.errors import AmountTooLarge
-from ledger.events import VERSION, Event, Json, canonical, next_hash
+from ledger.events import VERSION, Event, EventDetails, Json, canonical, next_hash
 from ledger.fiscal_years import FiscalYear
 from ledger.journal_entries import CheckedEntry, Entry, EntryKind, content_hash
 from ledger.keys import Key
+from ledger.log_types import LOG_TYPES_BY_NAME
 from ledger.money import GROSS_LIMIT_MINOR
 from ledger.organizations import Head, Organization
 from ledger.parties import Party
@@ -29,6 +30,7 @@ from ledger.periods import Period, first_open, require_open
 from ledger.products import Product
 from ledger.statements.sums import Sums
 from ledger.vat_settlements import VatSettlement
+from ledger.webhooks import Webhook, WebhookCursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,13 @@ class Written:
     shortened: dict[int, int] = field(default_factory=dict)
     """How many lines the drafts still have that lost some, by their narrow numbers."""
     shortened_runs: dict[int, int] = field(default_factory=dict)
+    cursors: dict[int, int | None] = field(default_factory=dict)
+    """Where endpoints go on in the log (None: where they were), by their narrow numbers."""
     events: list[Event] = field(default_factory=list)
+    details: dict[int, EventDetails] = field(default_factory=dict)
+    """What personal records were before and after events, by their sequences."""
+    erased: list[str] = field(default_factory=list)
+    """Subjects of which such details are forgotten."""
 
 
 class Books:
@@ -98,6 +106,9 @@ class Books:
         self.advances = Drawer[Advance]()
         self.advance_balances = Drawer[AdvanceBalance]()
         self.vat_settlements = Drawer[VatSettlement]()
+        self.webhooks = Drawer[Webhook]()
+        self.cursors: dict[int, WebhookCursor] = {}
+        self.new_cursors: set[int] = set()
         self.movements: dict[tuple[date, date], Sums] = {}
         self.written = Written()
 
@@ -205,8 +216,22 @@ class Books:
         if secret_hash is not None:
             self.written.secrets[key.number] = secret_hash
 
-    def append_event(self, event_type: str, subject: str, data: Json) -> Event:
-        """Chain one event; its bytes are final."""
+    def put_cursor(self, webhook: Webhook, position: int | None = None) -> None:
+        """Let an endpoint go on behind a position, or where it was; its tries begin again."""
+        number, before = webhook.number, self.cursors.get(webhook.number)
+        if before is None:
+            self.new_cursors.add(number)
+        elif position is None:
+            position = self.written.cursors.get(number)
+        at = (before.position if before else 0) if position is None else position
+        self.cursors[number] = WebhookCursor(number, at)
+        self.written.cursors[number] = position
+
+    def append_event(
+        self, event_type: str, subject: str, data: Json, before: Json = None, after: Json = None
+    ) -> Event:
+        """Chain one event; its bytes are final. What is personal, before and after, lies beside."""
+        assert event_type in LOG_TYPES_BY_NAME, event_type
         head = self.head
         head.last_sequence += 1
         body = canonical(
@@ -235,7 +260,20 @@ class Books:
             last_number=head.last_number,
         )
         self.written.events.append(event)
+        if before is not None or after is not None:
+            self.written.details[event.sequence] = EventDetails(
+                event.sequence,
+                None if before is None else canonical(before),
+                None if after is None else canonical(after),
+            )
         return event
+
+    def erase_details(self, subject: str) -> None:
+        """Forget what a subject was before and after its events; the events stay."""
+        for event in self.written.events:
+            if event.subject == subject:
+                self.written.details.pop(event.sequence, None)
+        self.written.erased.append(subject)
 
     def _count(self, entry: Entry, sign: int) -> None:
         head = self.head

@@ -34,6 +34,7 @@ LedgerError                      a refusal the caller can act on
 │   ├── PayrollNotOpen           PAYROLL_NOT_OPEN
 │   ├── VatSettled               VAT_SETTLED
 │   ├── VatPaid                  VAT_PAID
+│   ├── NotSealed                NOT_SEALED
 │   └── CostExceedsLimit         COST_EXCEEDS_LIMIT
 ├── MalformedJson                MALFORMED_JSON
 ├── UnsupportedContentType       UNSUPPORTED_CONTENT_TYPE
@@ -46,9 +47,11 @@ LedgerError                      a refusal the caller can act on
 ├── NotFound                     NOT_FOUND
 ├── MethodNotAllowed             METHOD_NOT_ALLOWED
 ├── NotAcceptable                NOT_ACCEPTABLE
+├── ProofBroken                  PROOF_BROKEN
 ├── IdempotencyInProgress        IDEMPOTENCY_IN_PROGRESS
 ├── IdempotencyMismatch          IDEMPOTENCY_MISMATCH
 ├── RateLimited                  RATE_LIMITED
+├── TooManyStreams               TOO_MANY_STREAMS
 └── Unavailable                  (ours; worth a retry)
     ├── Overloaded               OVERLOADED
     ├── DatabaseUnavailable      DATABASE_UNAVAILABLE
@@ -262,6 +265,11 @@ class VatPaid(InvalidInput):
     meaning = "The VAT settlement is paid; its payment is deleted first."
 
 
+class NotSealed(InvalidInput):
+    code = "NOT_SEALED"
+    meaning = "No seal covers the entry yet; a seal is made when a period closes."
+
+
 class CostExceedsLimit(InvalidInput):
     code = "COST_EXCEEDS_LIMIT"
     meaning = "The document costs more than one document may, or than the key's whole bucket."
@@ -327,6 +335,12 @@ class NotAcceptable(LedgerError):
     meaning = "The `Accept` header leaves no media type the address can answer in."
 
 
+class ProofBroken(LedgerError):
+    code = "PROOF_BROKEN"
+    status = 422
+    meaning = "What is stored does not lead to the seal; `daftar verify` says where it broke."
+
+
 class IdempotencyInProgress(LedgerError):
     code = "IDEMPOTENCY_IN_PROGRESS"
     status = 409
@@ -347,6 +361,13 @@ class RateLimited(LedgerError):
     meaning = "The key's bucket is empty; `Retry-After` says when to come back."
 
 
+class TooManyStreams(LedgerError):
+    code = "TOO_MANY_STREAMS"
+    status = 429
+    retryable = True
+    meaning = "The key, or the connection, has as many operations open as it may have at once."
+
+
 class Unavailable(LedgerError):
     status = 503
     retryable = True
@@ -354,7 +375,7 @@ class Unavailable(LedgerError):
 
 class Overloaded(Unavailable):
     code = "OVERLOADED"
-    meaning = "The write queue is full; nothing was written."
+    meaning = "There is more to do than the server takes at once; nothing was written."
 
 
 class DatabaseUnavailable(Unavailable):

@@ -31,6 +31,18 @@ class Event:
     last_number: int
 
 
+@dataclass(frozen=True, slots=True)
+class EventDetails:
+    """What a personal record was before an event and is after it: canonical JSON, or nothing.
+
+    They lie beside the chain, which holds their hashes, and can be erased.
+    """
+
+    sequence: int
+    before: bytes | None
+    after: bytes | None
+
+
 def canonical(value: Json) -> bytes:
     """Return the one canonical spelling of a JSON value (RFC 8785, without floats)."""
     _check(value)

@@ -38,8 +38,12 @@ def fiscal_year_id(organization_id: str, year: int) -> str:
     return f"fy_{organization_id}.{year}"
 
 
+def seal_id(organization_id: str, size: int) -> str:
+    return f"seal_{organization_id}.{size}"
+
+
 def split_member_id(text: str) -> tuple[str, str]:
-    """Return the organisation's id and the last part of an event's, a period's or a year's id."""
+    """Return the organisation's id and the last part of the id of one of its members."""
     organization_id, _, part = text.partition("_")[2].rpartition(".")
     return organization_id, part
 

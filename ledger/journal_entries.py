@@ -194,6 +194,11 @@ def mirror_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def content_hash(entry: Entry, organization_id: str, chart: Chart) -> bytes:
     """Hash every stored column of entry and postings, except revocation and later links."""
+    return sha256(content_of(entry, organization_id, chart)).digest()
+
+
+def content_of(entry: Entry, organization_id: str, chart: Chart) -> bytes:
+    """Spell an entry's canonical form: the bytes its content hash is made of."""
     postings: list[Json] = [
         {
             "account": chart.by_number[line.account].id,
@@ -222,4 +227,4 @@ def content_hash(entry: Entry, organization_id: str, chart: Chart) -> bytes:
         "source": entry.source,
         "total": str(entry.total),
     }
-    return sha256(canonical(form)).digest()
+    return canonical(form)

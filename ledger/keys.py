@@ -68,3 +68,12 @@ def _checksum(text: str) -> str:
         value, digit = divmod(value, 62)
         digits.append(ALPHABET[digit])
     return "".join(reversed(digits))
+
+
+@dataclass(frozen=True, slots=True)
+class ActingKey:
+    """The key that did something, as far as whoever reads of it may know it."""
+
+    id: str
+    name: str
+    prefix: str

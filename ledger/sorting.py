@@ -21,3 +21,10 @@ class DocumentSort(StrEnum):
     OLDEST = "oldest"
     DUE_FIRST = "due_first"
     NUMBER = "number"
+
+
+class EventSort(StrEnum):
+    """By the sequence of the log, either way."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"

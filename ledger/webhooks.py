@@ -7,7 +7,7 @@ fifth later by chance (Standard Webhooks). After the last try the endpoint is di
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ledger.event_types import EVENT_TYPES, EventType, audible
+from ledger.event_types import EventType, audible
 
 VERSION = 1
 """The version of what a message's `data` looks like."""
@@ -67,6 +67,10 @@ class Webhook:
         return tuple(one for one in heard if not asked or one.name in asked)
 
     @property
+    def is_live(self) -> bool:
+        return self.status is not WebhookStatus.DELETED
+
+    @property
     def is_every_event(self) -> bool:
         return not self.events
 
@@ -75,6 +79,24 @@ class Webhook:
         if self.previous_secret is None or now >= (self.previous_until or 0):
             return (self.secret,)
         return self.secret, self.previous_secret
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookCursor:
+    """How far an endpoint has come: the last sequence that is settled, and tries of the next.
+
+    `webhook` is the endpoint's number; `due_at`, in microseconds, is when it is tried again.
+    """
+
+    webhook: int
+    position: int
+    attempts: int = 0
+    due_at: int = 0
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the next message was tried for the last time."""
+        return self.attempts >= ATTEMPTS_LIMIT
 
 
 def retry_delay_seconds(
@@ -89,6 +111,3 @@ def retry_delay_seconds(
         return None
     delay = RETRY_DELAYS_SECONDS[attempts - 1] * (1 + JITTER * chance)
     return max(delay, min(retry_after_seconds or 0, RETRY_AFTER_LIMIT_SECONDS))
-
-
-EVERY_TYPE = tuple(one.name for one in EVENT_TYPES)

@@ -10,6 +10,7 @@ from ledger.keys import Grant
 from ledger.paging import window_of
 from ledger.parties import PartyKind
 from ledger.policy import Policy, Role
+from resolvers.event_links import beside_of
 from resolvers.fiscal_years import all_years
 from resolvers.linking import links_of
 from resolvers.operation import operation
@@ -17,11 +18,13 @@ from resolvers.organizations import organization_for
 from resolvers.payroll_links import payroll_links_of
 from resolvers.periods import all_periods
 from resolvers.reading import read_organization
+from resolvers.webhook_links import webhook_links_of
 from schema.accounts import Account
 from schema.advances import Advance
 from schema.connections import Node
 from schema.context import Info
 from schema.customers import Customer
+from schema.deliveries import Delivery
 from schema.documents import Invoice
 from schema.employees import Employee
 from schema.events import Event
@@ -32,10 +35,13 @@ from schema.payments import Payment
 from schema.payroll import PayrollPayment, PayrollRun
 from schema.periods import Period
 from schema.products import Product
+from schema.seals import LedgerSeal
 from schema.vat_settlements import VatSettlement
 from schema.vendors import Vendor
+from schema.webhooks import Webhook
+from storage.delivery_log import select_deliveries_by_id
 from storage.documents import select_documents_by_id, select_payments_by_id
-from storage.events import select_events
+from storage.events import EventFilter, select_events
 from storage.journal_entries import select_entries_by_id
 from storage.keys import select_keys
 from storage.parties import select_parties_by_id
@@ -46,7 +52,9 @@ from storage.payroll import (
     select_payroll_runs_by_id,
 )
 from storage.products import select_products_by_id
+from storage.seals import select_seal
 from storage.vat_settlements import select_vat_settlements_by_id
+from storage.webhooks import select_webhooks_by_id, select_webhooks_by_number
 
 Finder = Callable[[Info, Grant, str], Awaitable[Node | None]]
 
@@ -118,10 +126,11 @@ async def _event(info: Info, grant: Grant, id: str) -> Node | None:
     if organization_id != grant.organization_id or not is_sequence(part):
         return None
     snapshot, state = await read_organization(info, grant.organization)
-    just_before, one = int(part) - 1, window_of(first=1)
-    listing = await select_events(snapshot, grant.organization, state.head, just_before, None, one)
+    just_before, one = EventFilter(after=int(part) - 1), window_of(first=1)
+    listing = await select_events(snapshot, grant.organization, state.head, just_before, one)
     found = [event for event in listing.records if event[0].sequence == int(part)]
-    return Event.of(*found[0], organization_id) if found else None
+    beside = beside_of(info, grant, snapshot)
+    return Event.of(*found[0], organization_id, beside) if found else None
 
 
 async def _party(info: Info, grant: Grant, id: str) -> Node | None:
@@ -180,6 +189,30 @@ async def _advance(info: Info, grant: Grant, id: str) -> Node | None:
     return Advance.of(found[0], payroll_links_of(snapshot, state)) if found else None
 
 
+async def _webhook(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, state = await read_organization(info, grant.organization)
+    found = await select_webhooks_by_id(snapshot, grant.organization, [id])
+    links = await webhook_links_of(info, snapshot, state, found)
+    return Webhook.of(found[0], links) if found else None
+
+
+async def _delivery(info: Info, grant: Grant, id: str) -> Node | None:
+    snapshot, _ = await read_organization(info, grant.organization)
+    for delivery in await select_deliveries_by_id(snapshot, grant.organization, [id]):
+        webhook = await select_webhooks_by_number(snapshot, grant.organization, [delivery.webhook])
+        return Delivery.of(delivery, webhook[0].id, info.context.key.scopes)
+    return None
+
+
+async def _seal(info: Info, grant: Grant, id: str) -> Node | None:
+    organization_id, part = split_member_id(id)
+    if organization_id != grant.organization_id or not is_sequence(part):
+        return None
+    snapshot, _ = await read_organization(info, grant.organization)
+    found = await select_seal(snapshot, grant.organization, int(part))
+    return LedgerSeal.of(found, organization_id) if found else None
+
+
 async def _period(info: Info, grant: Grant, id: str) -> Node | None:
     organization_id, name = split_member_id(id)
     if organization_id != grant.organization_id:
@@ -204,10 +237,12 @@ async def _fiscal_year(info: Info, grant: Grant, id: str) -> Node | None:
 
 _ENTRIES = Policy("accounting:read", Role.VIEWER)
 _PAYROLL = Policy("payroll:read", Role.VIEWER)
+_WEBHOOKS = Policy("webhooks:read", Role.ADMIN)
 _FINDERS: dict[str, tuple[Policy, Finder]] = {
     "acc": (_ENTRIES, _account),
     "adv": (_PAYROLL, _advance),
     "cus": (Policy("customers:read", Role.VIEWER), _party),
+    "dlv": (_WEBHOOKS, _delivery),
     "emp": (_PAYROLL, _employee),
     "evt": (_ENTRIES, _event),
     "fy": (_ENTRIES, _fiscal_year),
@@ -220,6 +255,8 @@ _FINDERS: dict[str, tuple[Policy, Finder]] = {
     "ppy": (_PAYROLL, _payroll_payment),
     "prd": (Policy("products:read", Role.VIEWER), _product),
     "run": (_PAYROLL, _payroll_run),
+    "seal": (_ENTRIES, _seal),
     "vat": (_ENTRIES, _vat_settlement),
     "ven": (Policy("vendors:read", Role.VIEWER), _party),
+    "whk": (_WEBHOOKS, _webhook),
 }

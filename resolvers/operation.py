@@ -48,6 +48,28 @@ def operation(
     return publish
 
 
+def subscription(
+    *, scope: str, role: Role, directives: tuple[object, ...] = ()
+) -> Callable[[Resolver], Any]:
+    """Publish what answers a stream of events as a root field, admitted like an operation."""
+    policy = Policy(scope, role)
+
+    def publish(resolver: Resolver) -> Any:
+        @wraps(resolver)
+        async def admitted(info: Info, **arguments: Any) -> Any:
+            grant = await info.context.admit(policy, arguments.get("organization_id"))
+            info.context.grants[root_key(info)] = grant
+            return await resolver(info, **arguments)
+
+        return strawberry.subscription(
+            admitted,
+            description=getdoc(resolver),
+            directives=[Requires(scope=scope, role=role.name), *directives],
+        )
+
+    return publish
+
+
 def granted(info: Info) -> Grant:
     """Return the grant the running operation was admitted by."""
     return info.context.grants[root_key(info)]

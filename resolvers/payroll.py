@@ -137,7 +137,11 @@ async def set_statutory_rate(
     """Set the rate of a statutory scheme from a day on; approved runs keep theirs."""
     draft = input.to_draft()
     answer = await append(
-        info, lambda books: decide_rates.set_statutory_rate(books, draft), RateRecord, draft
+        info,
+        lambda books: decide_rates.set_statutory_rate(books, draft),
+        RateRecord,
+        draft,
+        needs=Needs(payroll=True),
     )
     return StatutoryRate.of(answer.record, answer.organization)
 

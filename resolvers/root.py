@@ -21,6 +21,7 @@ from resolvers import (
     cash_movement,
     customers,
     default_accounts,
+    deliveries,
     documents,
     employees,
     events,
@@ -38,14 +39,20 @@ from resolvers import (
     products,
     recognition,
     reports,
+    seals,
+    subscriptions,
     trial_balance,
+    usage,
     vat_return,
     vat_settlements,
     vendors,
+    verification,
+    webhooks,
 )
 from schema.accounts import Account
 from schema.advances import Advance
 from schema.customers import Customer
+from schema.deliveries import Delivery
 from schema.documents import Invoice
 from schema.employees import Employee
 from schema.events import Event
@@ -58,8 +65,10 @@ from schema.payroll import PayrollPayment, PayrollRun
 from schema.periods import Period
 from schema.products import Product
 from schema.scalars import SCALARS
+from schema.seals import LedgerSeal
 from schema.vat_settlements import VatSettlement
 from schema.vendors import Vendor
+from schema.webhooks import Webhook
 
 Query = create_type(
     "Query",
@@ -104,7 +113,14 @@ Query = create_type(
         payroll.statutory_rates,
         advances.advances,
         keys.keys,
+        usage.dialect_usage,
+        webhooks.webhooks,
+        webhooks.webhook,
+        webhooks.webhook_events,
         events.events,
+        seals.seals,
+        seals.entry_proof,
+        verification.verification,
         nodes.node,
     ],
     description="What can be read.",
@@ -165,8 +181,27 @@ Mutation = create_type(
         keys.grant_key,
         keys.rotate_key,
         keys.revoke_key,
+        webhooks.create_webhook,
+        webhooks.update_webhook,
+        webhooks.pause_webhook,
+        webhooks.resume_webhook,
+        webhooks.replay_webhook,
+        webhooks.rotate_webhook_secret,
+        webhooks.delete_webhook,
+        deliveries.test_webhook,
+        deliveries.redeliver,
     ],
     description="What can be changed; each is durable before it answers.",
+)
+
+Subscription = create_type(
+    "Subscription",
+    [
+        subscriptions.ledger_events,
+        subscriptions.entry_posted,
+        subscriptions.balance_changed,
+    ],
+    description="What can be followed, over WebSocket or server-sent events.",
 )
 
 
@@ -191,16 +226,19 @@ schema = _without_null_defaults(
     strawberry.Schema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=[
             Account,
             Advance,
             Customer,
+            Delivery,
             Employee,
             Event,
             FiscalYear,
             Invoice,
             JournalEntry,
             Key,
+            LedgerSeal,
             Organization,
             Payment,
             PayrollPayment,
@@ -210,6 +248,7 @@ schema = _without_null_defaults(
             Product,
             VatSettlement,
             Vendor,
+            Webhook,
         ],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )

@@ -18,7 +18,7 @@ from graphql import (
 
 from rest_compat.endpoint import CsvFile, Endpoint
 from rest_compat.leaves import Words
-from rest_compat.projection import Selected
+from rest_compat.projection import Selected, find_selected
 from rest_compat.reading import Definitions, fields_of
 from rest_compat.sources import Argument, Arguments, Body, Constant, Each, Path, Query, flattened
 from rest_compat.templates import names_taken
@@ -97,9 +97,10 @@ def _twice(names: Iterable[str], kind: str) -> Iterator[str]:
 def answer_problems(endpoint: Endpoint, fields: Iterable[Selected]) -> Iterator[str]:
     """Find what an envelope takes and the selection does not give."""
     fields = list(fields)
-    keys = {field.key for field in fields}
     wanted = names_taken(endpoint.answer) | (LINKED if endpoint.has_links else set())
-    for name in sorted(wanted - keys):
+    for name in sorted(wanted):
+        if find_selected(fields, name) is not None:
+            continue
         yield f"the answer needs '{name}', which is not selected"
     if isinstance(endpoint.stream, CsvFile) and any(field.below for field in fields):
         yield "a CSV row holds single values only"

@@ -11,9 +11,9 @@ from rest_compat.templates import Template
 ERROR: Template = {"error": "message", "code": "code", "details": "details"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dialect:
-    """One REST API.
+    """One REST API; equal to nothing but itself.
 
     `words` gives, per GraphQL enum, the dialect's word of each value; None where it has none.
     `statuses` gives the HTTP status of each error code that does not answer 400.

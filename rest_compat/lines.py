@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from graphql import (
+    DocumentNode,
     FieldNode,
     GraphQLError,
     GraphQLField,
@@ -84,8 +85,9 @@ def schema_of(sdl: str) -> GraphQLSchema:
     return build_schema(sdl)
 
 
+@lru_cache(maxsize=8)
 def compile_lines(dialect: Dialect, sdl: str) -> tuple[Line, ...]:
-    """Compile all lines of a dialect."""
+    """Compile all lines of a dialect, once for an SDL."""
     schema = schema_of(sdl)
     _refuse_table(dialect, word_problems(dialect.words, schema))
     _refuse_table(dialect, address_problems(dialect.endpoints))
@@ -119,8 +121,9 @@ def _compile(dialect: Dialect, endpoint: Endpoint, schema: GraphQLSchema) -> Lin
     _refuse(argument_problems(arguments, defined, endpoint.operation))
     _refuse(name_problems(endpoint))
     document = document_of(endpoint, definition.args, below)
-    _refuse(problem.message for problem in validate(schema, parse(document)))
-    fields = _answered_fields(document, definition, endpoint)
+    parsed = parse(document)
+    _refuse(problem.message for problem in validate(schema, parsed))
+    fields = _answered_fields(parsed, definition, endpoint)
     _refuse(answer_problems(endpoint, fields))
     leaf_of = partial(find_leaf, dialect)
     if endpoint.stream:
@@ -158,9 +161,9 @@ def _root_field(endpoint: Endpoint, schema: GraphQLSchema) -> GraphQLField:
 
 
 def _answered_fields(
-    document: str, definition: GraphQLField, endpoint: Endpoint
+    document: DocumentNode, definition: GraphQLField, endpoint: Endpoint
 ) -> tuple[Selected, ...]:
-    operation = parse(document).definitions[0]
+    operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
     root = operation.selection_set.selections[0]
     assert isinstance(root, FieldNode)

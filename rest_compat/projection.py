@@ -49,6 +49,15 @@ def _selected(node: Any, parent: GraphQLObjectType) -> Selected:
     return Selected(key, name, definition.description, definition.type, below)
 
 
+def find_selected(fields: Sequence[Selected], path: str) -> Selected | None:
+    """Return the field that an envelope takes by a name, or by names with dots between them."""
+    name, _, rest = path.partition(".")
+    for field in fields:
+        if field.key == name:
+            return find_selected(field.below, rest) if rest else field
+    return None
+
+
 ObjectConverter = Callable[[Sequence[Selected]], Convert | None]
 
 

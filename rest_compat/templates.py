@@ -12,7 +12,7 @@ class Whole:
 
 WHOLE: Final = Whole()
 
-# A text takes the answer's member of that name.
+# A text takes the answer's member of that name; dots lead to members of members.
 Template = Whole | str | Constant | Mapping[str, "Template"]
 
 
@@ -21,7 +21,9 @@ def fill(template: Template, answer: Any) -> Any:
     if isinstance(template, Whole):
         return answer
     if isinstance(template, str):
-        return answer[template]
+        for name in template.split("."):
+            answer = answer[name]
+        return answer
     if isinstance(template, Constant):
         return template.value
     return {name: fill(part, answer) for name, part in template.items()}

@@ -1,5 +1,6 @@
 """What a resolver may ask of the request it answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,6 +42,27 @@ class MintedSecret:
     sealed: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """When a dialect's route began to be deprecated, and when it is meant to end: microseconds."""
+
+    deprecated_at: int
+    sunset_at: int
+
+
+class Dialects(Protocol):
+    """The REST dialects, and which of their routes are to end."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of all dialects."""
+        ...
+
+    def find(self, dialect: str, route: str) -> Retirement | None:
+        """Return when a route is to end; None if it is to stay."""
+        ...
+
+
 class Outbound(Protocol):
     """What resolvers may send to the outside, or have checked before anything is sent."""
 
@@ -80,6 +102,14 @@ class Context(Protocol):
 
     @property
     def outbound(self) -> Outbound: ...
+
+    @property
+    def dialects(self) -> Dialects: ...
+
+    @property
+    def seal_public_key(self) -> bytes:
+        """The public half of the key this server signs seals with."""
+        ...
 
     @property
     def actor(self) -> Actor: ...

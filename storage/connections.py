@@ -1,5 +1,6 @@
 """A pooled connection, lent to read on; what befell its database is told as unavailable."""
 
+from asyncio import CancelledError, current_task
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -19,12 +20,20 @@ async def lend_connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]
     except (SQLAlchemyError, PostgresError, *OUTAGES) as fault:
         raise _unavailable() from fault
     try:
+        _heed_cancellation()
         yield connection
     except BaseException:
         await connection.invalidate()
         raise
     finally:
         await connection.close()
+
+
+def _heed_cancellation() -> None:
+    """Raise a cancellation that waiting for a connection swallowed (`wait_for` of Python 3.11)."""
+    task = current_task()
+    if task is not None and task.cancelling():
+        raise CancelledError
 
 
 @contextmanager

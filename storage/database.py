@@ -5,6 +5,7 @@ SQLAlchemy's pool, four writer lanes with short timeouts. A statement of a read 
 page of an export takes far less); ours, for a server that fell silent, 15 s.
 """
 
+from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import time_ns
@@ -17,6 +18,7 @@ from uuid_utils import uuid7
 
 from ledger.ids import spell_id
 from storage.addresses import sqlite_file
+from storage.feeds import Feeds
 from storage.news import News
 from storage.sampling import Sampler
 from storage.snapshot import PostgresqlSnapshot, SqliteSnapshot, open_snapshot
@@ -62,9 +64,15 @@ class Database:
         self.settings: dict[int, Settings] = {}
         self.engine = _engine(self.url)
         tools = Tools(clock, mint, self.settings)
-        self._lanes = Lanes(_writers(self.url, tools))
+        writers = _writers(self.url, tools)
+        self._lanes = Lanes(writers)
+        self.writer_thread = next(
+            (one.thread for one in writers if isinstance(one, SqliteWriter)), None
+        )
         self._sampler = Sampler(self.engine)
         self.news = News(self.url)
+        self.verifying = Lock()
+        self.feeds = Feeds(self.engine, self.news)
 
     @property
     def is_sqlite(self) -> bool:
@@ -95,6 +103,7 @@ class Database:
         return answer
 
     async def close(self) -> None:
+        await self.feeds.close()
         await self.news.stop()
         await self._lanes.close()
         await self._sampler.close()

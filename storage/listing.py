@@ -56,9 +56,13 @@ async def select_listing(
     where: Where,
     sort: Sort[Record],
     window: Window | None,
+    source: str = "",
 ) -> Listing[Record]:
-    """List records in an order; without a window, the whole list as one page."""
-    source = f"from {kept.table.name} {where.table}"
+    """List records in an order; without a window, the whole list as one page.
+
+    `source` is what the rows come from, where that is not the table itself.
+    """
+    source = source or f"from {kept.table.name} {where.table}"
     total = await _count(snapshot, where, source)
     if window is None:
         window = _whole(total)

@@ -10,7 +10,7 @@ News say only that something is new: whoever is woken reads the log. What is los
 the listener's own timeout, so a lost connection delays and never loses.
 """
 
-from asyncio import Event, Task, create_task, gather, sleep, wait_for
+from asyncio import Event, Task, create_task, gather, sleep, timeout
 from collections.abc import Iterator
 from contextlib import contextmanager
 from logging import getLogger
@@ -45,7 +45,8 @@ class Listener:
     async def wait(self, within_seconds: float) -> bool:
         """Wait for news; False if none came in time. What came before is told at once."""
         try:
-            await wait_for(self._arrived.wait(), within_seconds)
+            async with timeout(within_seconds):
+                await self._arrived.wait()
         except TimeoutError:
             return False
         self._arrived.clear()

@@ -13,6 +13,7 @@ from ledger.payroll import PayrollLine, PayrollPayment, PayrollRun, StatutoryRat
 from ledger.products import Product
 from ledger.text import fold
 from ledger.vat_settlements import VatSettlement
+from ledger.webhooks import Webhook
 from storage import tables
 from storage.kept import Kept
 from storage.sorting import sort_name
@@ -78,6 +79,7 @@ ADVANCE_BALANCES = Kept(tables.advance_balances, AdvanceBalance, "b")
 ALLOCATIONS = Kept(tables.allocations, Allocation, "a")
 FISCAL_YEARS = Kept(tables.fiscal_years, FiscalYear, "f")
 VAT_SETTLEMENTS = Kept(tables.vat_settlements, VatSettlement, "v")
+WEBHOOKS = Kept(tables.webhooks, Webhook, "w")
 
 
 def kept_rows(books: Books) -> Iterator[Rows]:
@@ -100,3 +102,4 @@ def kept_rows(books: Books) -> Iterator[Rows]:
     yield ADVANCE_BALANCES.rows(books.advance_balances.written.values())
     yield FISCAL_YEARS.rows(books.written.fiscal_years.values())
     yield VAT_SETTLEMENTS.rows(books.vat_settlements.written.values())
+    yield WEBHOOKS.rows(books.webhooks.written.values())

@@ -1,7 +1,5 @@
 """`daftar export`: every live posting, as CSV or for another ledger program."""
 
-import os
-import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import date
 from enum import StrEnum
@@ -11,7 +9,8 @@ import typer
 
 from gateway.commands.keys import find_organization
 from gateway.commands.progress import progress_bar
-from gateway.commands.running import FAILED, with_books
+from gateway.commands.running import with_books
+from gateway.commands.writing import write_out
 from gateway.exports.beancount import spell_beancount
 from gateway.exports.books import ExportedBooks
 from gateway.exports.hledger import spell_hledger
@@ -59,20 +58,9 @@ def export(
         with progress_bar(f"Exporting {found.id}", total) as advance:
             pages = _told(stream_postings(database, found.number, start, end, pin), advance)
             async for text in SPELLERS[form](ExportedBooks(found, state.chart, pages)):
-                _write(text)
+                write_out(text.encode())
 
     with_books(work)
-
-
-def _write(text: str) -> None:
-    """Write to stdout; a reader that has what it wanted ends the command without a word."""
-    try:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The interpreter's last flush goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(FAILED) from None
 
 
 async def _told(

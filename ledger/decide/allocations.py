@@ -84,6 +84,11 @@ def allocate(
     )
 
 
+def allocations_told(settled: Sequence[tuple[str, int]]) -> Json:
+    """Spell what is allocated at once to other items, by their ids, as an event tells it."""
+    return [{"amount": str(amount), "item": item} for item, amount in settled]
+
+
 def release(books: Books, allocation: Allocation) -> None:
     """Open again what an allocation had settled; the caller puts the allocation itself."""
     items = {item.number: item for item in (*books.documents, *books.payments)}
@@ -217,7 +222,12 @@ def _settle(books: Books, item: Item, amount: int) -> None:
         return
     settled = books.documents.put(replace(item, settled=item.settled + amount))
     if amount > 0 and not settled.open_amount and not settled.is_credit:
-        facts: Json = {"grandTotal": str(settled.grand_total), "id": settled.id}
+        facts: Json = {
+            "before": {"status": item.status.value},
+            "grandTotal": str(settled.grand_total),
+            "id": settled.id,
+            "status": settled.status.value,
+        }
         books.append_event("invoice.paid", settled.id, facts)
 
 
@@ -249,7 +259,15 @@ def _allocate_later(books: Books, credit: Item, share: Share) -> Allocation:
         day = max(day, books.today)
         posted = books.post(_move(credit, share, day))
         entry, sequence = posted.id, posted.sequence
-    facts: Json = {"amount": str(share.amount), "claim": claim.id, "id": credit.id}
+    # What was allocated just before in the same request has taken of it.
+    left = _credit(books, credit.id).open_amount
+    facts: Json = {
+        "amount": str(share.amount),
+        "before": {"open": str(left)},
+        "claim": claim.id,
+        "id": credit.id,
+        "open": str(left - share.amount),
+    }
     books.append_event("payment.allocated", credit.id, facts)
     return allocate(
         books, claim.number, credit.number, share.amount, day, sequence=sequence, entry=entry

@@ -4,15 +4,17 @@ A unit checks everything, then posts: entry, event, record, and for a note of an
 it credits and the allocation that settles the invoice at once.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger.accounts import AccountRole
 from ledger.books import Books
-from ledger.decide.allocations import allocate
+from ledger.decide.allocations import allocate, allocations_told
 from ledger.decide.corrections import give_back_credit, take_credit, with_deferrals
 from ledger.decide.document_checks import as_draft, check_document, draft_of
 from ledger.document_drafts import DocumentDraft
 from ledger.document_entries import document_legs
+from ledger.document_hashes import document_hash
 from ledger.documents import Document, DocumentState, DocumentType, Trade
 from ledger.errors import DocumentNotOpen, DocumentSettled, NotFound
 from ledger.events import Json
@@ -117,10 +119,11 @@ def _issue(books: Books, document: Document, event_type: str) -> Document:
     )
     issued = replace(deferring, state=DocumentState.ISSUED, sequence=entry.sequence, entry=entry.id)
     number = document.number or books.next_sequence
-    issued = _keep(books, _numbered(issued, number), event_type)
+    amount = min(issued.grand_total, corrected.open_amount) if corrected else 0
+    settled = [(corrected.id, amount)] if corrected and amount else []
+    issued = _keep(books, _numbered(issued, number), event_type, settled)
     if corrected is not None:
         take_credit(books, issued, corrected)
-        amount = min(issued.grand_total, corrected.open_amount)
         if amount:
             day = max(issued.issue_date, corrected.issue_date)
             allocate(books, corrected.number, issued.number, amount, day, sequence=entry.sequence)
@@ -134,16 +137,31 @@ def _numbered(document: Document, number: int) -> Document:
     return replace(document, number=number, lines=lines)
 
 
-def _keep(books: Books, document: Document, event_type: str) -> Document:
-    facts: Json = {
-        "grandTotal": str(document.grand_total),
-        "id": document.id,
-        "status": document.status.value,
-        "type": document.type.value,
-    }
+def _keep(
+    books: Books, document: Document, event_type: str, settled: Sequence[tuple[str, int]] = ()
+) -> Document:
+    facts, before = {**_facts(document), "id": document.id}, books.documents.get(document.id)
+    if before is not None:
+        facts["before"] = _facts(before)
+    if document.is_credit and document.state is DocumentState.ISSUED:
+        facts["allocations"] = allocations_told(settled)
     books.append_event(event_type, document.id, facts)
     books.taken_numbers.add((document.trade.value, document.party, document.printed_number))
     return books.documents.put(document)
+
+
+def _facts(document: Document) -> dict[str, Json]:
+    return {
+        "documentHash": document_hash(document),
+        "dueDate": document.due_date.isoformat(),
+        "grandTotal": str(document.grand_total),
+        "issueDate": document.issue_date.isoformat(),
+        "lines": len(document.lines),
+        "number": document.printed_number,
+        "party": document.party,
+        "status": document.status.value,
+        "type": document.type.value,
+    }
 
 
 def _draft(books: Books, document_id: str) -> Document:

@@ -81,7 +81,7 @@ def create_employee(books: Books, draft: EmployeeDraft) -> Employee:
     )
     employee = replace(employee, id=books.mint("emp"), salt=books.mint("slt"))
     facts: Json = {"hash": employee_hash(employee), "id": employee.id}
-    books.append_event("employee.created", employee.id, facts)
+    books.append_event("employee.created", employee.id, facts, after=employee_facts(employee))
     return books.employees.put(employee)
 
 
@@ -132,7 +132,7 @@ def put_changed(books: Books, before: Employee, after: Employee, event_type: str
     if after == before:
         return after
     facts: Json = {"after": employee_hash(after), "before": employee_hash(before), "id": after.id}
-    books.append_event(event_type, after.id, facts)
+    books.append_event(event_type, after.id, facts, employee_facts(before), employee_facts(after))
     return books.employees.put(after)
 
 
@@ -180,7 +180,12 @@ def pay_of(books: Books, amount: Decimal | None, path: str) -> int:
 
 def employee_hash(employee: Employee) -> str:
     """Return what events name an employee by: a hash of all there is, blinded by the salt."""
-    facts: Json = {
+    return blinded(employee_facts(employee), employee.salt)
+
+
+def employee_facts(employee: Employee) -> Json:
+    """Return all that an employee is, and earns."""
+    return {
         "allowances": str(employee.allowances),
         "basic": str(employee.basic),
         "department": employee.department,
@@ -196,4 +201,3 @@ def employee_hash(employee: Employee) -> str:
         "scheme": employee.scheme,
         "status": employee.status.value,
     }
-    return blinded(facts, employee.salt)

@@ -95,7 +95,9 @@ def grant_key(books: Books, key_id: str, role: Role, authority: Authority) -> Ke
     grants = tuple(new if g == held else g for g in key.grants) if held else (*key.grants, new)
     changed = replace(key, grants=grants)
     books.put_key(changed)
-    books.append_event("key.granted", key.id, {"id": key.id, "role": role.name})
+    before: Json = {"role": held.role.name} if held else None
+    facts: Json = {"before": before, "id": key.id, "role": role.name}
+    books.append_event("key.granted", key.id, facts)
     return changed
 
 
@@ -108,7 +110,9 @@ def revoke_key(books: Books, key_id: str, authority: Authority) -> Key:
         here = books.organization.number
         changed = replace(key, grants=tuple(g for g in key.grants if g.organization != here))
     books.put_key(changed)
-    books.append_event("key.revoked", key.id, {"id": key.id})
+    held = key.grant_in(books.organization.id)
+    assert held is not None
+    books.append_event("key.revoked", key.id, {"id": key.id, "role": held.role.name})
     return changed
 
 
@@ -124,7 +128,8 @@ def rotate_key(
         raise Forbidden("Whoever rotates a key administers every organisation it is granted.", "id")
     changed = replace(key, prefix=prefix)
     books.put_key(changed, secret_hash)
-    books.append_event("key.rotated", key.id, {"id": key.id})
+    facts: Json = {"before": {"prefix": key.prefix}, "id": key.id, "prefix": prefix}
+    books.append_event("key.rotated", key.id, facts)
     return changed
 
 

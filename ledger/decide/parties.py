@@ -87,7 +87,8 @@ def create_party(books: Books, kind: PartyKind, draft: PartyDraft) -> Party:
         created_at=books.now,
     )
     party = replace(party, id=books.mint(PARTY_PREFIXES[kind]), salt=books.mint("slt"))
-    books.append_event(f"{kind}.created", party.id, {"hash": party_hash(party), "id": party.id})
+    hashed: Json = {"hash": party_hash(party), "id": party.id}
+    books.append_event(f"{kind}.created", party.id, hashed, after=party_facts(party))
     return books.parties.put(party)
 
 
@@ -129,7 +130,9 @@ def _put_changed(books: Books, before: Party, after: Party) -> Party:
     if after == before:
         return after
     facts: Json = {"after": party_hash(after), "before": party_hash(before), "id": after.id}
-    books.append_event(f"{after.kind}.updated", after.id, facts)
+    books.append_event(
+        f"{after.kind}.updated", after.id, facts, party_facts(before), party_facts(after)
+    )
     return books.parties.put(after)
 
 
@@ -172,7 +175,12 @@ def _terms(days: int) -> int:
 
 def party_hash(party: Party) -> str:
     """Return what events name a party by: a hash of all it is, blinded by its salt."""
-    facts: Json = {
+    return blinded(party_facts(party), party.salt)
+
+
+def party_facts(party: Party) -> Json:
+    """Return all that a party is."""
+    return {
         "address": party.address,
         "city": party.city,
         "code": party.code,
@@ -186,4 +194,3 @@ def party_hash(party: Party) -> str:
         "phone": party.phone,
         "taxId": party.tax_id,
     }
-    return blinded(facts, party.salt)

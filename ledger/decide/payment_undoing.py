@@ -50,7 +50,12 @@ def reverse_payment(books: Books, payment_id: str, day: Day | None) -> Payment:
     for allocation in _live_allocations(books, payment):
         release(books, allocation)
         books.allocations.put(replace(allocation, ended_on=opened, ended_sequence=sequence))
-    facts: Json = {"amount": str(payment.amount), "id": payment.id}
+    facts: Json = {
+        "after": {"reversedOn": opened.isoformat()},
+        "amount": str(payment.amount),
+        "before": {"reversedOn": None},
+        "id": payment.id,
+    }
     books.append_event("payment.reversed", payment.id, facts)
     return books.payments.put(
         replace(

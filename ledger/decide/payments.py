@@ -19,6 +19,7 @@ from ledger.decide.allocations import (
     AllocationDraft,
     Share,
     allocate,
+    allocations_told,
     control_of,
     shares_of,
 )
@@ -76,7 +77,8 @@ def create_payment(books: Books, draft: PaymentDraft) -> Payment:
     control = books.chart.role(_CONTROLS[draft.trade], whose).number
     rest = amount - sum(share.amount for share in shares)
     legs = [(control_of(share.claim), share.amount) for share in shares] + [(control, rest)]
-    payment = post_payment(books, payment_of(books, draft, amount, cash, control), legs)
+    settled = [(share.claim.id, share.amount) for share in shares]
+    payment = post_payment(books, payment_of(books, draft, amount, cash, control), legs, settled)
     for share in shares:
         _settle(books, payment, share)
     return as_settled(books, payment)
@@ -107,8 +109,13 @@ def payment_of(
     )
 
 
-def post_payment(books: Books, payment: Payment, controls: Sequence[tuple[int, int]]) -> Payment:
-    """Post a payment against control accounts, then keep and announce it."""
+def post_payment(
+    books: Books,
+    payment: Payment,
+    controls: Sequence[tuple[int, int]],
+    settled: Sequence[tuple[str, int]],
+) -> Payment:
+    """Post a payment against control accounts, then keep it and announce what it settles."""
     books.require_open(payment.date, "date")
     books.require_room(payment.amount, "amount")
     cash_side = Side.DEBIT if payment.is_received else Side.CREDIT
@@ -127,7 +134,12 @@ def post_payment(books: Books, payment: Payment, controls: Sequence[tuple[int, i
         )
     )
     kept = replace(payment, number=books.next_sequence, entry=entry.id, sequence=entry.sequence)
-    facts: Json = {"amount": str(kept.amount), "entry": entry.id, "id": kept.id}
+    facts: Json = {
+        "allocations": allocations_told(settled),
+        "amount": str(kept.amount),
+        "entry": entry.id,
+        "id": kept.id,
+    }
     books.append_event("payment.received" if kept.is_received else "payment.made", kept.id, facts)
     return books.payments.put(kept)
 

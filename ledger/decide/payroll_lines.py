@@ -1,12 +1,14 @@
 """Figure what each employee is paid in a month: by what they earn, and what differs from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from hashlib import sha256
 
 from ledger.books import Books
 from ledger.dates import month_end, month_start
 from ledger.decide.employees import employee_named, pay_of
+from ledger.decide.names import blinded
 from ledger.employees import Employee, EmployeeStatus
 from ledger.errors import (
     AmountInvalid,
@@ -15,6 +17,7 @@ from ledger.errors import (
     LedgerError,
     ReferenceUnknown,
 )
+from ledger.events import Json, canonical
 from ledger.money import LINE_LIMIT_MINOR, format_minor
 from ledger.payroll import PayrollLine, StatutoryRate, figured, rate_on
 from ledger.text import check_text
@@ -56,6 +59,18 @@ def lines_of(
     if sum(line.gross + line.employer_share for line in lines) > LINE_LIMIT_MINOR:
         raise AmountTooLarge("The run passes 10^15 minor units.", "month")
     return lines
+
+
+def lines_hash(lines: Sequence[PayrollLine], salts: Mapping[str, str]) -> str:
+    """Hash all that lines are, each blinded by the salt of whoever it pays."""
+    blind: list[Json] = [blinded(_facts(line), salts[line.employee]) for line in lines]
+    return sha256(canonical(blind)).hexdigest()
+
+
+def _facts(line: PayrollLine) -> Json:
+    """Return what a line is: every column but that of its run."""
+    facts = {name: value for name, value in asdict(line).items() if name != "run"}
+    return {name: str(value) if isinstance(value, int) else value for name, value in facts.items()}
 
 
 def require_outstanding(books: Books, line: PayrollLine, path: str) -> None:

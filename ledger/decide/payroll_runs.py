@@ -18,7 +18,7 @@ from ledger.books import Books
 from ledger.dates import month_end, month_name
 from ledger.decide.advances import count_advances, recovery_legs, uncount_advances
 from ledger.decide.employees import employee_named
-from ledger.decide.payroll_lines import LineChange, lines_of, require_outstanding
+from ledger.decide.payroll_lines import LineChange, lines_hash, lines_of, require_outstanding
 from ledger.document_entries import Leg, merged
 from ledger.errors import (
     AmountInvalid,
@@ -146,15 +146,26 @@ def _post(books: Books, run: PayrollRun, legs: Sequence[Leg]) -> Entry:
 
 
 def _keep(books: Books, run: PayrollRun, event_type: str) -> PayrollRun:
+    before = books.payroll_runs.get(run.id)
     facts: Json = {
+        **_facts(books, run),
+        "before": None if before is None else _facts(books, before),
+        "id": run.id,
+    }
+    books.append_event(event_type, run.id, facts)
+    return books.payroll_runs.put(run)
+
+
+def _facts(books: Books, run: PayrollRun) -> dict[str, Json]:
+    salts = {line.employee: employee_named(books, line.employee, "id").salt for line in run.lines}
+    return {
         "employeeShare": str(run.employee_share),
         "employerShare": str(run.employer_share),
         "entry": run.entry,
         "gross": str(run.gross),
-        "id": run.id,
         "lines": len(run.lines),
+        "linesHash": lines_hash(run.lines, salts),
         "month": month_name(run.month),
         "net": str(run.net),
+        "state": run.state.value,
     }
-    books.append_event(event_type, run.id, facts)
-    return books.payroll_runs.put(run)

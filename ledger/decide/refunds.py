@@ -64,7 +64,8 @@ def create_refund(books: Books, draft: RefundDraft) -> Payment:
     )
     refund = replace(payment_of(books, written, amount, cash, control), is_refund=True)
     legs = [(control_of(credit), part) for credit, part in parts]
-    payment = post_payment(books, refund, legs)
+    taken = [(credit.id, part) for credit, part in parts]
+    payment = post_payment(books, refund, legs, taken)
     for credit, part in parts:
         day = max(payment.date, day_of_item(credit))
         allocate(books, payment.number, credit.number, part, day, sequence=payment.sequence)

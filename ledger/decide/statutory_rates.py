@@ -43,17 +43,25 @@ def set_statutory_rate(books: Books, draft: RateDraft) -> StatutoryRate:
         cap=cap,
         floor=floor,
     )
+    before = books.statutory_rates.get(rate.id)
     facts: Json = {
-        "cap": None if cap is None else str(cap),
-        "employeeRate": spell_millionths(rate.employee_rate),
-        "employerRate": spell_millionths(rate.employer_rate),
-        "floor": str(floor),
+        **_facts(rate),
+        "before": None if before is None else _facts(before),
         "id": rate.scheme,
-        "scheme": rate.scheme,
-        "startsOn": rate.starts_on.isoformat(),
     }
     books.append_event("statutory_rate.set", rate.scheme, facts)
     return books.statutory_rates.put(rate)
+
+
+def _facts(rate: StatutoryRate) -> dict[str, Json]:
+    return {
+        "cap": None if rate.cap is None else str(rate.cap),
+        "employeeRate": spell_millionths(rate.employee_rate),
+        "employerRate": spell_millionths(rate.employer_rate),
+        "floor": str(rate.floor),
+        "scheme": rate.scheme,
+        "startsOn": rate.starts_on.isoformat(),
+    }
 
 
 def _minor(books: Books, amount: Decimal, path: str) -> int:

@@ -135,7 +135,7 @@ def pay_vat(books: Books, draft: VatPaymentDraft) -> VatSettlement:
         )
     )
     paid = replace(settlement, paid_on=draft.date, cash_account=cash, payment_entry=entry.id)
-    return _keep(books, paid, "vat.paid")
+    return _keep(books, paid, "vat.paid", settlement)
 
 
 def delete_vat_payment(books: Books, settlement_id: str) -> VatSettlement:
@@ -147,7 +147,7 @@ def delete_vat_payment(books: Books, settlement_id: str) -> VatSettlement:
     books.require_open(entry.date, "settlementId")
     books.revoke(entry)
     unpaid = replace(settlement, paid_on=None, cash_account=None, payment_entry=None)
-    return _keep(books, unpaid, "vat.payment_deleted")
+    return _keep(books, unpaid, "vat.payment_deleted", settlement)
 
 
 def _movements(books: Books, role: AccountRole, first: Day, last: Day) -> dict[int, int]:
@@ -191,14 +191,19 @@ def _settlement(books: Books, settlement_id: str, path: str) -> VatSettlement:
     return settlement
 
 
-def _keep(books: Books, settlement: VatSettlement, event_type: str) -> VatSettlement:
-    facts: Json = {
+def _keep(
+    books: Books, settlement: VatSettlement, event_type: str, before: VatSettlement | None = None
+) -> VatSettlement:
+    facts: dict[str, Json] = {
         "due": str(settlement.due),
         "from": settlement.first_day.isoformat(),
         "id": settlement.id,
         "paymentEntry": settlement.payment_entry,
         "to": settlement.last_day.isoformat(),
     }
+    if before is not None:
+        facts["before"] = {"paymentEntry": before.payment_entry}
+        facts["after"] = {"paymentEntry": settlement.payment_entry}
     books.append_event(event_type, settlement.id, facts)
     return books.vat_settlements.put(settlement)
 

@@ -9,6 +9,7 @@ from rest_compat.dialects.v1_parties import V1_PARTIES
 from rest_compat.dialects.v1_products import V1_PRODUCTS
 from rest_compat.dialects.v1_reports import V1_REPORTS
 from rest_compat.dialects.v1_vat_and_cash import V1_VAT_AND_CASH
+from rest_compat.dialects.v1_webhooks import V1_WEBHOOKS, WEBHOOK_STATUSES
 from rest_compat.endpoint import Endpoint, Unless
 from rest_compat.sources import Body, Constant, Each, Query
 
@@ -133,10 +134,12 @@ G_LEDGER_V1 = Dialect(
         *V1_REPORTS,
         *V1_AGING,
         *V1_VAT_AND_CASH,
+        *V1_WEBHOOKS,
     ),
     words={
         "EntryStatus": {"POSTED": "POSTED", "REVERSED": "REVERSED", "REVOKED": None},
         "InvoiceStatus": INVOICE_STATUSES,
         "VatCategory": {"STANDARD": "S", "ZERO": "Z", "EXEMPT": "E", "OUTSIDE": "O"},
+        "WebhookStatus": WEBHOOK_STATUSES,
     },
 )

@@ -18,6 +18,7 @@ def endpoint_section(method: str, path: str, operation: Document, document: Docu
     return element(
         "section",
         element("h2", badge, element("code", path)),
+        _end(operation),
         element("p", element("strong", operation["summary"]), class_="summary"),
         element("p", prose(operation["description"])),
         _parameters(operation, document),
@@ -28,6 +29,14 @@ def endpoint_section(method: str, path: str, operation: Document, document: Docu
         _equivalent(operation["x-graphql-document"]),
         id=section_id(operation),
     )
+
+
+def _end(operation: Document) -> Markup | None:
+    """Say on which day an operation is meant to end."""
+    if "x-sunset" not in operation:
+        return None
+    day = element("time", operation["x-sunset"], datetime=operation["x-sunset"])
+    return element("p", together("Deprecated. It is meant to end on ", day, "."), class_="end")
 
 
 def section_id(operation: Document) -> str:

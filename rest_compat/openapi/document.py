@@ -10,6 +10,7 @@ from rest_compat.lines import Line, by_path, compile_lines, example_variables
 from rest_compat.openapi.requests import body_of, parameters_of
 from rest_compat.openapi.responses import HEADERS, error_schema, refusals_of, responses_of
 from rest_compat.openapi.schemas import Components, Schema
+from rest_compat.openapi.webhooks import Message, header_parameters, webhooks_of
 
 SECURITY = {
     "key": {
@@ -21,11 +22,14 @@ SECURITY = {
 }
 
 
-def openapi(dialect: Dialect, sdl: str, version: str = "1.0.0") -> Schema:
-    """Write the OpenAPI 3.1 document of a dialect."""
+def openapi(
+    dialect: Dialect, sdl: str, version: str = "1.0.0", messages: Sequence[Message] = ()
+) -> Schema:
+    """Write the OpenAPI 3.1 document of a dialect, and of the messages its clients may be sent."""
     components = Components()
     lines = compile_lines(dialect, sdl)
     paths = _paths(dialect, lines, components)
+    webhooks = webhooks_of(messages, sdl, components)
     error = components.refer(error_schema(dialect), "Error")
     return {
         "openapi": "3.1.0",
@@ -39,10 +43,12 @@ def openapi(dialect: Dialect, sdl: str, version: str = "1.0.0") -> Schema:
         "security": [{"key": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys(line.endpoint.tag for line in lines)],
         "paths": paths,
+        **({"webhooks": webhooks} if webhooks else {}),
         "components": {
             "schemas": dict(sorted(components.schemas.items())),
             "responses": refusals_of(dialect, error),
             "headers": dict(HEADERS),
+            **({"parameters": header_parameters()} if webhooks else {}),
             "securitySchemes": SECURITY,
         },
     }

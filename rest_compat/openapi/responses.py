@@ -19,8 +19,10 @@ from rest_compat.openapi.schemas import (
     member_schemas,
     object_schema,
 )
+from rest_compat.projection import find_selected
 from rest_compat.refusals import RETRY_STATUSES
 from rest_compat.sources import Path, flattened
+from rest_compat.templates import names_taken
 
 BAD_REQUEST = 400
 REFUSALS = {
@@ -91,7 +93,10 @@ def _answer(line: Line, components: Components) -> tuple[str, Schema]:
         return JSON, object_schema({form.name: listed})
     type_ = GraphQLNonNull(get_nullable_type(line.definition.type))
     whole = partial(answer_schema, type_, line.fields, line, components)
-    members = member_schemas(line.fields, line, components)
+    taken = ((name, find_selected(line.fields, name)) for name in names_taken(line.endpoint.answer))
+    members = {
+        name: member_schemas([field], line, components)[field.key] for name, field in taken if field
+    }
     return JSON, envelope_schema(line.endpoint.answer, whole, members)
 
 

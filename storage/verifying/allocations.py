@@ -53,14 +53,15 @@ class _Side:
 
 async def check_allocations(subject: Subject) -> AsyncIterator[Finding]:
     """Look at every allocation, by id."""
-    after, posted = "", 0
+    after, posted, later = "", 0, 0
     while True:
         rows = await subject.snapshot.fetch(
             SELECT_ALLOCATIONS_AFTER, subject.org, after, RECORDS_PER_PAGE
         )
         found = [(_read(row), *_sides(row)) for row in rows]
         known = [allocation for allocation, _, _ in found if allocation]
-        events = await select_creations(subject, [one.sequence for one in known])
+        sequences = [_told_at(one) for one in known] + [one.sequence for one in known]
+        events = await select_creations(subject, sequences)
         entries = await select_entries(subject, [one.entry for one in known if one.entry])
         for row, (allocation, claim, credit) in zip(rows, found, strict=True):
             place = f"allocation {row[0]}"
@@ -70,6 +71,11 @@ async def check_allocations(subject: Subject) -> AsyncIterator[Finding]:
             event, entry = events.get(allocation.sequence), entries.get(allocation.entry or "")
             for finding in _check(subject, allocation, (claim, credit), event, entry):
                 yield finding
+            telling = events.get(_told_at(allocation))
+            if telling is not None and telling.type == LATER:
+                later += 1
+                for finding in _check_told(subject, allocation, (claim, credit), telling):
+                    yield finding
             if allocation.entry is not None:
                 posted += 2 if allocation.ended_sequence is not None else 1
         if len(rows) < RECORDS_PER_PAGE:
@@ -78,6 +84,9 @@ async def check_allocations(subject: Subject) -> AsyncIterator[Finding]:
     counted = subject.counted.sources["allocation", EntryKind.PAYMENT]
     pairs = (("how many posted", posted, counted),)
     for finding in subject.compare("allocations", pairs, "the entries say"):
+        yield finding
+    pairs = (("how many were made later", later, subject.told.allocated),)
+    for finding in subject.compare("allocations", pairs, "the chain says"):
         yield finding
 
 
@@ -131,12 +140,23 @@ def _check_made(
     makers = {allocation.entry} if allocation.entry else makers
     if event is None or event.subject not in makers:
         yield subject.fault(place, f"Event {allocation.sequence} did not make it.")
-    elif is_later:
-        pairs = (
-            ("amount", str(allocation.amount), event.data.get("amount")),
-            ("claim", claim.id, event.data.get("claim")),
-        )
-        yield from subject.compare(place, pairs, "the chain says")
+
+
+def _told_at(allocation: Allocation) -> int:
+    """Return the sequence at which one that was made later is told: behind its entry, if any."""
+    return allocation.sequence + (allocation.entry is not None)
+
+
+def _check_told(
+    subject: Subject, allocation: Allocation, sides: tuple[_Side, _Side], event: Creation
+) -> Iterator[Finding]:
+    claim, credit = sides
+    pairs = (
+        ("amount", str(allocation.amount), event.data.get("amount")),
+        ("claim", claim.id, event.data.get("claim")),
+        ("credit", credit.id, event.subject),
+    )
+    yield from subject.compare(f"allocation {allocation.id}", pairs, "the chain says")
 
 
 def _check_entry(

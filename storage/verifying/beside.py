@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from ledger.journal_entries import Entry, Line
 from storage.rows import entries_of
-from storage.statements import statement
+from storage.statements import Row, statement
 from storage.verifying.subject import Finding, Subject
 from storage.writing.loading import SELECT_NAMED_ENTRIES, SELECT_NAMED_LINES
 
@@ -58,18 +58,20 @@ async def select_creations(subject: Subject, numbers: Iterable[int]) -> dict[int
     """Return the events at these sequences."""
     wanted = sorted(set(numbers))
     rows = await subject.snapshot.fetch(SELECT_EVENTS_AT, subject.org, wanted)
-    return {cast(int, row[0]): _creation(cast(Any, row)) for row in rows}
+    return {cast(int, row[0]): creation_of(row) for row in rows}
 
 
-def _creation(row: Any) -> Creation:
+def creation_of(row: Row) -> Creation:
+    """Read a row of sequence, subject, type, instant and body."""
+    values = cast(Any, row)
     try:
-        said = loads(bytes(row[4]))
+        said = loads(bytes(values[4]))
     except (JSONDecodeError, UnicodeDecodeError):
         said = {}
     said = said if isinstance(said, dict) else {}
     data = said.get("data")
     data = data if isinstance(data, dict) else {}
-    return Creation(row[1], row[2], row[3], said.get("actor"), data)
+    return Creation(values[1], values[2], values[3], said.get("actor"), data)
 
 
 def check_creation(

@@ -1,9 +1,10 @@
-"""The chain: every event's bytes, hash, number and subject, and the entries it speaks of.
+"""The chain: every event's bytes, hash, number and subject, the entries and the tree it tells of.
 
 | read   | statements                            | bound         |
 |--------|---------------------------------------|---------------|
 | page   | 1: events behind the last sequence    | 2,000 events  |
 | stamps | 1: entries that the page's events name | the page's    |
+| nodes  | 1 per level that the page completes    | the page's    |
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -12,15 +13,20 @@ from json import JSONDecodeError, loads
 from typing import Any, cast
 
 from ledger.events import VERSION, canonical, first_hash, next_hash
+from ledger.merkle import leaf_hash
+from ledger.seals import CLOSED, Closing
+from ledger.tree_nodes import Node
 from storage.statements import statement
 from storage.verifying.subject import (
     Finding,
     Subject,
     Told,
+    ToldClosing,
     readable_date,
     readable_instant,
     spell_kind,
 )
+from storage.verifying.tree import check_nodes, check_strays
 
 EVENTS_PER_PAGE = 2_000
 POSTED = ("journal_entry.posted", "journal_entry.reversed")
@@ -75,14 +81,21 @@ async def check_chain(subject: Subject) -> AsyncIterator[Finding]:
             SELECT_EVENTS_AFTER, subject.org, after, EVENTS_PER_PAGE
         )
         events = [_event(cast(Any, row)) for row in rows]
+        completed: dict[Node, bytes] = {}
         for event in events:
             for finding in _check_event(subject, event):
-                yield finding
+                yield finding.at(event.sequence)
+            completed.update(subject.told.frontier.append(leaf_hash(event.hash)))
+            _note_closing(subject.told, event)
         async for finding in _check_stamps(subject, events):
+            yield finding
+        async for finding in check_nodes(subject, completed):
             yield finding
         subject.advance(len(events))
         if len(rows) < EVENTS_PER_PAGE:
-            return
+            break
+    for finding in await check_strays(subject):
+        yield finding
 
 
 def _event(row: Any) -> _Event:
@@ -98,8 +111,9 @@ def _event(row: Any) -> _Event:
 def _check_event(subject: Subject, event: _Event) -> Iterator[Finding]:
     told = subject.told
     if event.sequence != told.last_sequence + 1:
-        missing = f"event {told.last_sequence + 1}"
-        yield subject.fault(missing, f"It is missing; the next one is event {event.sequence}.")
+        missing = told.last_sequence + 1
+        message = f"It is missing; the next one is event {event.sequence}."
+        yield subject.fault(f"event {missing}", message, missing)
     if event.hash != next_hash(told.last_hash, event.body):
         yield subject.fault(
             event.place, "Its hash does not follow from the previous hash and its body."
@@ -180,6 +194,8 @@ def _learn_of_trade(told: Told, event: _Event) -> None:
             told.voided += data.get("status") == "void"
         case ("payment", "received" | "made"):
             told.payments += 1
+        case ("payment", "allocated"):
+            told.allocated += 1
         case ("customer" | "vendor" | "product" | "employee", "created"):
             created = {"noun": noun, "sequence": event.sequence, "createdAt": event.recorded_at}
             told.records[event.subject] = {**created, **data}
@@ -191,6 +207,24 @@ def _learn_of_trade(told: Told, event: _Event) -> None:
             told.statutory_rates.append(dict(data))
         case ("payroll", "drafted" | "approved" | "deleted"):
             told.payroll_runs[event.subject] = {"verb": verb, **data}
+        case ("webhook", _):
+            _learn_of_webhooks(told, event)
+
+
+def _learn_of_webhooks(told: Told, event: _Event) -> None:
+    """Note how each webhook stands; every event of one tells the whole of it."""
+    known = {"changedAt": event.recorded_at}
+    if event.type == "webhook.created":
+        made = {"number": event.sequence, "createdAt": event.recorded_at, "createdBy": event.actor}
+        known |= cast(Any, made)
+    told.webhooks.setdefault(event.subject, {}).update({**event.data, **known})
+
+
+def _note_closing(told: Told, event: _Event) -> None:
+    """Keep what a seal of this event would have to say."""
+    if event.type == CLOSED:
+        closing = Closing(event.sequence, event.subject, event.recorded_at, event.hash)
+        told.closings[event.sequence] = ToldClosing(closing, told.frontier.root, event.last_number)
 
 
 async def _check_stamps(subject: Subject, events: list[_Event]) -> AsyncIterator[Finding]:
@@ -202,11 +236,12 @@ async def _check_stamps(subject: Subject, events: list[_Event]) -> AsyncIterator
     for event in about:
         row = entries.get(event.subject)
         if row is None:
-            yield subject.fault(event.place, f"The entry {event.subject} it tells of is missing.")
+            message = f"The entry {event.subject} it tells of is missing."
+            yield subject.fault(event.place, message, event.sequence)
             continue
         check = _posted_pairs if event.is_posting else _deleted_pairs
         for finding in subject.compare(f"entry {row[1]}", check(event, row), f"{event.place} says"):
-            yield finding
+            yield finding.at(event.sequence)
 
 
 def _posted_pairs(event: _Event, row: Any) -> list[tuple[str, object, object]]:

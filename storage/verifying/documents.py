@@ -4,9 +4,11 @@
 |----------|-----------------------------------------------------------------------|---------------|
 | credited | 1 scan: what live notes took back of each line                        | those lines   |
 | page     | 1; lines and recognitions between its numbers, 1 each; the events     | 500 documents |
-|          | that created them 1; sums of allocations 2; entries with lines 2      |               |
+|          | that created them 1, all that told of them 1; sums of allocations 2;  |               |
+|          | what notes settled 1; entries with lines 2                            |               |
 
-Nothing vouches for what has no figure of its own: descriptions, products, due dates, tax numbers.
+What has no figure of its own, such as descriptions and due dates, is vouched for by the hash in the
+last event of the document; of documents whose events are older than that hash, by nothing.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -15,6 +17,7 @@ from typing import Any, cast
 
 from ledger.accounts import AccountRole
 from ledger.document_entries import document_legs
+from ledger.document_hashes import document_hash
 from ledger.documents import Document, DocumentLine, DocumentState, DocumentType, Recognition, Trade
 from ledger.journal_entries import Entry, EntryKind
 from storage.kept import Kept
@@ -30,6 +33,7 @@ from storage.verifying.beside import (
 )
 from storage.verifying.document_lines import Credited, check_lines, check_recognition
 from storage.verifying.records import UNREADABLE, pages, read_record, select_after
+from storage.verifying.settling import Parts, check_settled, select_parts, select_told
 from storage.verifying.subject import Finding, Subject
 
 _NUMBER_LIMIT = 2**62
@@ -84,6 +88,8 @@ class _Page:
     settled: dict[int, int]
     creations: dict[int, Creation]
     entries: dict[str, Entry]
+    told: dict[str, list[Creation]]
+    parts: Parts
 
 
 async def check_documents(subject: Subject) -> AsyncIterator[Finding]:
@@ -122,6 +128,8 @@ async def _check_page(
         await sum_allocations(subject, numbers),
         await select_creations(subject, numbers),
         await select_entries(subject, names),
+        await select_told(subject, [document.id for document in documents]),
+        await select_parts(subject, [one.number for one in documents if one.is_credit]),
     )
     for fault in (*faults, *_check_strays(subject, page, set(numbers))):
         yield fault
@@ -172,6 +180,7 @@ def _check_document(
         subject, place, document, page.creations.get(document.number), ("invoice.created",)
     )
     yield from _check_words(subject, place, document, page.creations.get(document.number))
+    yield from _check_told(subject, place, replace(document, lines=tuple(lines)), page)
     yield from _check_amounts(subject, place, document, lines, page)
     yield from check_lines(subject, document, lines, recognized, tally.credited)
     yield from _check_entry(subject, place, document, lines, page)
@@ -197,6 +206,18 @@ def _check_words(
             ("grand_total", str(document.grand_total), creation.data.get("grandTotal")),
         )
         yield from subject.compare(place, told, "the chain says")
+
+
+def _check_told(subject: Subject, place: str, document: Document, page: _Page) -> Iterator[Finding]:
+    """Compare a document with the last event that told of it, and what a note settled at once."""
+    told = [creation.data for creation in page.told.get(document.id, [])]
+    said = told[-1].get("documentHash") if told else None
+    if said is not None and said != document_hash(document):
+        yield subject.fault(place, "Its hash is not that of its stored columns and lines.")
+    parts = page.parts.get(document.number, [])
+    for data in told:
+        settled = data.get("allocations")
+        yield from check_settled(subject, place, settled, parts, document.sequence)
 
 
 def _check_amounts(

@@ -91,9 +91,17 @@ def _check_page(
             missing = f"entry {subject.counted.last_number + 1}"
             yield subject.fault(missing, f"It is missing; the next one is entry {number}.")
         subject.counted.last_number = number
-        yield from _check_entry(subject, row, lines.pop(number, []), links)
+        posted_at = _posted_at(row, links)
+        for finding in _check_entry(subject, row, lines.pop(number, []), links):
+            yield finding.at(posted_at)
     for number, orphans in lines.items():
         yield subject.fault(f"entry {number}", f"Its {len(orphans)} postings have no entry.")
+
+
+def _posted_at(row: Row, links: _Links) -> int | None:
+    """Return the sequence of the event that posted an entry, if that event says so too."""
+    posted = links.events.get(cast(int, row[9]))
+    return cast(int, row[9]) if posted and posted[1] == row[1] else None
 
 
 def _check_entry(

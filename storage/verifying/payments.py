@@ -6,19 +6,17 @@
 |             | their allocations with the control accounts of the other sides 1      |       |
 | allocations | 1, with both sides; the events they were made at 1, entries 2         | 500   |
 
-A deleted payment's own allocations are not looked for, so its legs are compared in sum only.
+A deleted payment's legs are compared in sum only: where its allocations stood may have moved.
 """
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass
 
 from ledger.accounts import Side
 from ledger.document_entries import Leg, merged, opposite
 from ledger.journal_entries import Entry, EntryKind
 from ledger.payments import Payment
 from storage.records import PAYMENTS
-from storage.statements import statement
 from storage.verifying.beside import (
     Creation,
     check_creation,
@@ -28,24 +26,10 @@ from storage.verifying.beside import (
     sum_allocations,
 )
 from storage.verifying.records import pages, read_record, select_after
+from storage.verifying.settling import Part, check_settled, select_parts
 from storage.verifying.subject import Finding, Subject
 
-Part = tuple[int, int, int]
-"""Sequence, amount and the other side's control account of an allocation."""
-
 SELECT_PAYMENTS_AFTER = select_after(PAYMENTS, "p")
-SELECT_PARTS = statement(
-    """select item.value, a.sequence, a.amount, coalesce(d.control, p.control, 0)
-    from {each:2:bigint} join allocations a on a.org = $1 and a.credit = item.value
-    left join documents d on d.org = $1 and d.number = a.claim
-    left join payments p on p.org = $1 and p.number = a.claim
-    where a.revoked_sequence is null
-    union all select item.value, a.sequence, a.amount, coalesce(d.control, p.control, 0)
-    from {each:2:bigint} join allocations a on a.org = $1 and a.claim = item.value
-    left join documents d on d.org = $1 and d.number = a.credit
-    left join payments p on p.org = $1 and p.number = a.credit
-    where a.revoked_sequence is null"""
-)
 
 
 @dataclass(slots=True)
@@ -55,7 +39,7 @@ class _Page:
     settled: dict[int, int]
     creations: dict[int, Creation]
     entries: dict[str, Entry]
-    parts: dict[int, list[Part]] = field(default_factory=dict)
+    parts: dict[int, list[Part]]
 
 
 async def check_payments(subject: Subject) -> AsyncIterator[Finding]:
@@ -88,15 +72,12 @@ async def _select_page(subject: Subject, payments: list[Payment]) -> _Page:
     numbers = [payment.number for payment in payments]
     names = [payment.entry for payment in payments]
     names += [payment.reversal_entry for payment in payments if payment.reversal_entry]
-    page = _Page(
+    return _Page(
         await sum_allocations(subject, numbers),
         await select_creations(subject, numbers),
         await select_entries(subject, names),
+        await select_parts(subject, numbers),
     )
-    for row in await subject.snapshot.fetch(SELECT_PARTS, subject.org, numbers):
-        number, *part = cast(Any, row)
-        page.parts.setdefault(number, []).append(cast(Part, tuple(part)))
-    return page
 
 
 def _check_payment(subject: Subject, payment: Payment, page: _Page) -> Iterator[Finding]:
@@ -104,9 +85,12 @@ def _check_payment(subject: Subject, payment: Payment, page: _Page) -> Iterator[
     types = ("payment.received",) if payment.is_received else ("payment.made",)
     creation = page.creations.get(payment.number)
     yield from check_creation(subject, place, payment, creation, types)
+    parts = page.parts.get(payment.number, [])
     if creation is not None:
         told = (("amount", str(payment.amount), creation.data.get("amount")),)
         yield from subject.compare(place, told, "the chain says")
+        settled = creation.data.get("allocations")
+        yield from check_settled(subject, place, settled, parts, payment.sequence)
     pairs = (("allocated", payment.allocated, page.settled.get(payment.number, 0)),)
     yield from subject.compare(place, pairs, "its allocations say")
     if not 0 <= payment.allocated <= payment.amount:
@@ -116,7 +100,7 @@ def _check_payment(subject: Subject, payment: Payment, page: _Page) -> Iterator[
         yield subject.fault(place, f"Its entry {payment.entry} is missing.")
         return
     yield from _check_entry(subject, place, payment, entry)
-    yield from _check_legs(subject, place, payment, entry, page.parts.get(payment.number, []))
+    yield from _check_legs(subject, place, payment, entry, parts)
     yield from _check_mirror(subject, place, payment, page)
 
 
@@ -141,9 +125,9 @@ def _check_legs(
     cash = Side.DEBIT if payment.is_received else Side.CREDIT
     first: Leg = (payment.account, cash, payment.amount, None)
     legs: list[Leg] = [
-        (control, opposite(cash), amount, payment.party)
-        for sequence, amount, control in parts
-        if sequence == payment.sequence
+        (part.control, opposite(cash), part.amount, payment.party)
+        for part in parts
+        if part.sequence == payment.sequence and part.revoked_sequence is None
     ]
     rest = payment.amount - sum(leg[2] for leg in legs)
     legs.append((payment.control, opposite(cash), rest, payment.party))

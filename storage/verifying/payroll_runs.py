@@ -3,9 +3,11 @@
 | read | statements                                                        | bound   |
 |------|-------------------------------------------------------------------|---------|
 | page | 1; their lines 1, the events that created them 1, their entries 2 | 20 runs |
+|      | salts of who is paid 1                                            |         |
 
-A line vouches for itself: its shares must be those of a rate that was once set. Nothing vouches for
-its memo, nor for how what is earned was made up.
+A line vouches for itself: its shares must be those of a rate that was once set. For its memo and
+for how what is earned was made up vouches the hash of the lines in the last event of the run; if
+that is older than such hashes, nothing does.
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from ledger.dates import month_name, month_of
+from ledger.decide.payroll_lines import lines_hash
 from ledger.journal_entries import Entry, EntryKind
 from ledger.payroll import PayrollPart, PayrollRun, PayrollState, StatutoryRate
 from storage.records import PAYROLL_LINES, PAYROLL_RUNS
@@ -32,6 +35,12 @@ SELECT_RUNS_AFTER = select_after(PAYROLL_RUNS, "u")
 SELECT_PAYROLL_LINES_BETWEEN = statement(
     f"""select {PAYROLL_LINES.columns} from payroll_lines l
     where l.org = $1 and l.run > $2 and l.run <= $3 order by l.run, l.position"""
+)
+
+
+SELECT_SALTS = statement(
+    """select m.public_id, m.salt from {each:2:text}
+    join employees m on m.org = $1 and m.public_id = item.value"""
 )
 
 
@@ -81,14 +90,32 @@ async def _check_page(
     creations = await select_creations(subject, (run.number for run in bare))
     entries = await select_entries(subject, (run.entry for run in bare if run.entry))
     rates = rates_told(subject)
+    salts = await _select_salts(subject, lines)
     for run in with_payroll_lines(bare, lines):
         place, creation = f"payroll_run {run.id}", creations.get(run.number)
         owed[run.id] = _owed(run)
         faults += check_creation(subject, place, run, creation, ("payroll.drafted",))
         faults += _check_run(subject, place, run, rates)
+        faults += _check_hash(subject, place, run, salts)
         faults += _check_entry(subject, place, run, entries.get(run.entry or ""))
     for fault in faults:
         yield fault
+
+
+async def _select_salts(subject: Subject, lines: Sequence[Row]) -> dict[str, str]:
+    paid = sorted({line.employee for line in map(PAYROLL_LINES.of, lines)})
+    rows = await subject.snapshot.fetch(SELECT_SALTS, subject.org, paid)
+    return {cast(str, row[0]): cast(str, row[1]) for row in rows}
+
+
+def _check_hash(
+    subject: Subject, place: str, run: PayrollRun, salts: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Compare lines with their hash; that somebody whom they pay is missing is told elsewhere."""
+    told = subject.told.payroll_runs.get(run.id, {}).get("linesHash")
+    is_known = all(line.employee in salts for line in run.lines)
+    if told is not None and is_known and told != lines_hash(run.lines, salts):
+        yield subject.fault(place, "The hash of its lines is not that of their stored columns.")
 
 
 def _owed(run: PayrollRun) -> Owed:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,20 +12,36 @@ from ledger.fiscal_years import FiscalYear
 from ledger.journal_entries import Entry, EntryKind
 from ledger.organizations import Head, Organization
 from ledger.periods import Period
+from ledger.seals import Closing
+from ledger.tree_nodes import Frontier
 from storage.rows import KINDS
 from storage.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: whose books, where in them, and what is wrong."""
+    """One fault: whose books, where in them, what is wrong, and the sequence it points to."""
 
     organization: str
     place: str
     message: str
+    sequence: int | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
+
+    def at(self, sequence: int | None) -> "Finding":
+        """Return the fault pointing to a sequence, unless it points to one already."""
+        return self if self.sequence is not None else replace(self, sequence=sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldClosing:
+    """The closing of a period, and what chain, entries and tree had come to by then."""
+
+    closing: Closing
+    root: bytes
+    last_number: int
 
 
 @dataclass(slots=True)
@@ -44,9 +60,13 @@ class Told:
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     statutory_rates: list[dict[str, Any]] = field(default_factory=list)
     payroll_runs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    webhooks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    frontier: Frontier = field(default_factory=Frontier)
+    closings: dict[int, ToldClosing] = field(default_factory=dict)
     documents: int = 0
     voided: int = 0
     payments: int = 0
+    allocated: int = 0
 
 
 @dataclass(slots=True)
@@ -65,7 +85,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One organisation's books at one snapshot; `advance` is told how many rows were looked at."""
+    """One organisation's books at one snapshot; `advance` is told how many rows were looked at.
+
+    `sealed` is the size of the newest seal, `seal_key` the public key seals are expected to have.
+    """
 
     snapshot: Snapshot
     organization: Organization
@@ -75,6 +98,8 @@ class Subject:
     fiscal_years: dict[int, FiscalYear]
     advance: Callable[[int], None]
     unreadable: tuple[Finding, ...] = ()
+    sealed: int = 0
+    seal_key: bytes | None = None
     told: Told = field(default_factory=Told)
     counted: Counted = field(default_factory=Counted)
 
@@ -82,8 +107,8 @@ class Subject:
     def org(self) -> int:
         return self.organization.number
 
-    def fault(self, place: str, message: str) -> Finding:
-        return Finding(self.organization.id, place, message)
+    def fault(self, place: str, message: str, sequence: int | None = None) -> Finding:
+        return Finding(self.organization.id, place, message, sequence)
 
     def compare(
         self, place: str, pairs: Iterable[tuple[str, object, object]], witness: str

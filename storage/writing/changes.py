@@ -1,4 +1,4 @@
-"""The rarer changes of a batch, one statement each: revocations, links, accounts, periods, keys."""
+"""The rarer changes of a batch, one statement each: revocations, links, settings, keys, cursors."""
 
 from collections.abc import Generator
 from typing import cast
@@ -49,6 +49,21 @@ PUT_GRANT = statement(
     on conflict (org, key) do update set role = $4 where grants.org = $1"""
 )
 DELETE_GRANT = statement("delete from grants where org = $1 and key = $2")
+INSERT_CURSOR = statement(
+    """insert into webhook_cursors (org, webhook, position, attempts, due_at, leased_until, lease)
+    values ($1, $2, $3, 0, 0, 0, 0)"""
+)
+# A worker's lease in flight is void from here on: its mark finds nothing to move.
+MOVE_CURSOR = statement(
+    """update webhook_cursors set position = coalesce(cast($3 as bigint), position),
+      attempts = 0, due_at = 0, leased_until = 0, lease = 0
+    where org = $1 and webhook = $2"""
+)
+
+ERASE_DETAILS = statement(
+    """delete from event_details where org = $1 and sequence in (
+      select v.sequence from events v where v.org = $1 and v.subject = $2)"""
+)
 
 
 def changes_of(books: Books) -> "Generator[Change, object, None]":
@@ -78,6 +93,11 @@ def changes_of(books: Books) -> "Generator[Change, object, None]":
         yield Change(CUT_PAYROLL_LINES, (org, run, lines), None)
     for key in written.keys.values():
         yield from _key_changes(books, key)
+    for subject in written.erased:
+        yield Change(ERASE_DETAILS, (org, subject), None)
+    for webhook, position in sorted(written.cursors.items()):
+        is_new = webhook in books.new_cursors
+        yield Change(INSERT_CURSOR if is_new else MOVE_CURSOR, (org, webhook, position))
 
 
 def _key_changes(books: Books, key: Key) -> "Generator[Change, object, None]":

@@ -9,7 +9,7 @@
 | documents   | 4: by id, open ones of a party, due ones, those that notes correct; then lines    |
 |             | and recognitions, 1 each; 1 for printed numbers                                   |
 | allocations | 1, and 2 for what stands on their other side                                      |
-| payroll     | `loading_payroll`; VAT: `loading_vat`                                             |
+| others      | `loading_payroll`, `loading_vat`, `loading_webhooks`                              |
 """
 
 from collections.abc import Generator, Sequence
@@ -35,6 +35,7 @@ from storage.statements import Row, statement
 from storage.writing.filling import Loading, by, fetch, fill, wanted
 from storage.writing.loading_payroll import load_payroll, payroll_entries
 from storage.writing.loading_vat import load_vat, vat_entries
+from storage.writing.loading_webhooks import load_webhooks
 from storage.writing.steps import Fetch
 from storage.writing.unit import Needs
 
@@ -105,6 +106,7 @@ def load_needs(books: Books, needs: Sequence[Needs]) -> Loading:
     yield from _load_products(books, needs)
     yield from load_payroll(books, needs)
     yield from load_vat(books, needs)
+    yield from load_webhooks(books, needs)
     named = wanted(needs, lambda need: need.entries)
     posted = (*payroll_entries(books, needs), *vat_entries(books, needs))
     yield from _load_entries(books, [*named, *posted])

@@ -50,6 +50,7 @@ from storage.writing.write_set import Rows, Shape
 ENTRIES = Shape(tables.entries)
 POSTINGS = Shape(tables.postings)
 EVENTS = Shape(tables.events)
+EVENT_DETAILS = Shape(tables.event_details)
 IDEMPOTENCY = Shape(tables.idempotency)
 
 SELECT_HEAD = statement(
@@ -225,6 +226,7 @@ def _write(books: Books, fresh: list[Row]) -> Generator[Step, list[Row], None]:
         )
         for event in written.events
     ]
+    details = [(one.sequence, one.before, one.after) for one in written.details.values()]
     # As the batch left them: one unit of it may have revoked or reversed what another posted.
     entries = [books.entries[entry.id] for entry in written.entries]
     parts = [
@@ -233,6 +235,7 @@ def _write(books: Books, fresh: list[Row]) -> Generator[Step, list[Row], None]:
         *totals_of(books).parts(),
         *kept_rows(books),
         Rows(EVENTS, events),
+        Rows(EVENT_DETAILS, details),
         Rows(IDEMPOTENCY, fresh),
     ]
     yield Store(org, tuple(part for part in parts if part.rows))

@@ -9,7 +9,7 @@
 
 from asyncio import get_running_loop
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from logging import getLogger
 from pathlib import Path
 from sqlite3 import Connection, IntegrityError, OperationalError, connect
@@ -37,6 +37,11 @@ class SqliteWriter:
         self._tools = tools
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="daftar-writer")
         self._connection: Connection | None = None
+
+    @property
+    def thread(self) -> Executor:
+        """The thread that writes: what else is written takes turns on it, and waits for no lock."""
+        return self._thread
 
     async def commit(self, units: Sequence[Unit[Any]]) -> list[Settled]:
         return await get_running_loop().run_in_executor(self._thread, self._commit, units)

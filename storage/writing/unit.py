@@ -31,7 +31,8 @@ class Needs:
     documents and credits are wanted. `with_entries` loads the entries that the named documents,
     payments and VAT settlements posted, so that they can be undone. `movements` are ranges of
     days: what every account moved in them, VAT settlements left out, and what settlements overlap.
-    `payroll` loads every statutory rate, `payroll_month` the runs of that month.
+    `payroll` loads every statutory rate, `payroll_month` the runs of that month. `webhooks` come
+    with where they have come in the log; `every_webhook` leaves out those that are deleted.
     """
 
     entries: tuple[str, ...] = ()

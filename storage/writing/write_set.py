@@ -46,6 +46,11 @@ class Rows:
     rows: Sequence[Row]
 
 
+def array_types(shape: Shape) -> list[str]:
+    """Return PostgreSQL's types of a shape's columns."""
+    return [_array_type(shape.table.columns[name].type) for name in shape.columns]
+
+
 def _array_type(kind: TypeEngine[Any]) -> str:
     for python_kind, name in _ARRAYS:
         if isinstance(kind, python_kind):
@@ -74,7 +79,7 @@ def postgresql_write(parts: Sequence[Rows], org: int) -> tuple[str, list[object]
 def _postgresql_text(shapes: tuple[Shape, ...]) -> str:
     pieces, number = [], 2
     for index, shape in enumerate(shapes):
-        types = [_array_type(shape.table.columns[name].type) for name in shape.columns]
+        types = array_types(shape)
         arrays = ", ".join(f"${number + at}::{kind}[]" for at, kind in enumerate(types))
         number += len(types)
         columns = ", ".join(("org", *shape.columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from bench.http_client import Answer, payloads
 from bench.plan import Plan
 from bench.rounds import run_contest
 from bench.stage import set_stage
-from bench.targets import BARE_PAGE, FASTAPI_ORM, GRAPHQL, STOCK_STRAWBERRY
+from bench.targets import BARE_PAGE, FASTAPI_ORM, GRAPHQL, STOCK_STRAWBERRY, STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +72,20 @@ def test_every_door_and_peer_posts(stage: Stage, place: int) -> None:
     rows = run_contest(contest, TINY, lambda text: None)
     assert {row["door"] for row in rows} == {subject.door for subject in contest.subjects}
     assert all(row["requests_per_second"] for row in rows)
+
+
+@pytest.mark.parametrize("place", [4, 5])
+def test_webhooks_are_told_while_they_are_measured(stage: Stage, place: int) -> None:
+    contest = stage.contests[place]
+    rows = run_contest(contest, TINY, lambda text: None)
+    assert [row["door"] for row in rows] == [subject.door for subject in contest.subjects]
+    assert all(row["requests_per_second"] for row in rows)
+
+
+def test_every_stream_is_told_of_each_entry(stage: Stage) -> None:
+    rows = run_contest(replace(stage.contests[6], connections=(3,)), TINY, lambda text: None)
+    assert [(row["door"], row["connections"]) for row in rows] == [(STREAMS, 3)]
+    assert rows[0]["requests_per_second"]
 
 
 def test_the_run_leaves_its_own_process_where_it_was() -> None:

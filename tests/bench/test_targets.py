@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 
 from bench.rounds import rows_of
-from bench.targets import COMPARISONS, DOORS, PEERS, Comparison
+from bench.targets import (
+    COMPARISONS,
+    DOORS,
+    PEERS,
+    TO_ENDPOINTS,
+    WITH_WEBHOOKS,
+    Comparison,
+)
 from bench.wire import Sample
 
+READERS = (*WITH_WEBHOOKS.values(), *TO_ENDPOINTS.values())
 FASTER = Comparison("page", "PostgreSQL", "GraphQL", "bare driver", 0.75)
 LEANER = Comparison("page", "PostgreSQL", "v1", "GraphQL", 1.1, measure="cpu_ms")
 
@@ -29,8 +37,10 @@ def test_nothing_holds_without_a_target_or_a_ratio() -> None:
 
 def test_every_comparison_is_of_a_door_with_something_that_is_measured() -> None:
     for comparison in COMPARISONS:
-        assert comparison.door in DOORS
-        assert comparison.ratio_to in PEERS or comparison.ratio_to.startswith("GraphQL")
+        assert comparison.door in (*DOORS, *READERS)
+        assert comparison.ratio_to in (*PEERS, *READERS) or comparison.ratio_to.startswith(
+            "GraphQL"
+        )
 
 
 def test_a_door_has_a_row_for_each_comparison_and_a_peer_one_row() -> None:

@@ -36,9 +36,9 @@ class LiveServer:
 
 
 @contextmanager
-def live_server(folder: Path, *options: str) -> Iterator[LiveServer]:
-    """Run `daftar serve` in a folder until the block ends."""
-    environment = _environment()
+def live_server(folder: Path, *options: str, **settings: str) -> Iterator[LiveServer]:
+    """Run `daftar serve` in a folder until the block ends; `settings` are environment variables."""
+    environment = {**_environment(), **settings}
     make_command(folder)
     printed, log = folder / "greeting.txt", folder / "server.log"
     with printed.open("w") as output, log.open("w") as errors:
@@ -68,8 +68,8 @@ def make_command(folder: Path) -> None:
     command, python = programs / "daftar", programs / "python"
     command.write_text(COMMAND.format(root=ROOT, python=sys.executable))
     command.chmod(0o755)
-    python.unlink(missing_ok=True)
-    python.symlink_to(sys.executable)
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')  # A link would lose packages.
+    python.chmod(0o755)
 
 
 def _environment() -> dict[str, str]:

@@ -9,6 +9,9 @@ A block is marked by HTML comments on the lines right above its fence; readers d
 | `<!-- variables -->`   | json        | the variables of the graphql block before it             |
 | `<!-- refused: X -->`  | sh, graphql | the block is refused with the code X                     |
 | `<!-- from: path -->`  | any         | the block is quoted from that file                       |
+| `<!-- file: name -->`  | any         | the block is written to that file                        |
+| `<!-- beside -->`      | sh          | the block goes on running beside those that follow       |
+| `<!-- printed -->`     | text        | what the last such block prints, within a few seconds    |
 | `<!-- not run: why -->` | any         | the block is not run, and why                            |
 """
 
@@ -19,7 +22,9 @@ from re import MULTILINE, compile
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-MARKS = frozenset({"answer", "shape", "variables", "refused", "from", "not run"})
+MARKS = frozenset(
+    {"answer", "shape", "variables", "refused", "from", "file", "beside", "printed", "not run"}
+)
 
 _MARK = compile(r"<!-- ([a-z ]+?)(?:: (.*?))? -->\s*")
 _FENCE = compile(r"^( *)(```+)(\w*)\s*$")

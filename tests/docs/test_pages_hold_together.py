@@ -6,6 +6,7 @@ from re import compile
 
 import pytest
 import typer.main
+from graphql import OperationType
 
 from gateway.cli import app
 from gateway.settings import PREFIX, Settings
@@ -91,6 +92,7 @@ def _below(command: object) -> dict[str, object]:
 
 
 def test_every_root_field_is_documented() -> None:
-    assert SCHEMA.query_type is not None and SCHEMA.mutation_type is not None
-    fields = chain(SCHEMA.query_type.fields, SCHEMA.mutation_type.fields)
+    roots = filter(None, map(SCHEMA.get_root_type, OperationType))
+    fields = [*chain.from_iterable(root.fields for root in roots)]
+    assert len(fields) > 100
     assert [name for name in fields if f"`{name}`" not in _reference()] == []

@@ -1,7 +1,8 @@
 """A tiny library for the tests of engine and view: a schema, a reader as its context, an engine."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -211,6 +212,17 @@ class Query:
         raise asyncio.CancelledError
 
 
+async def lend(reader: "Reader", first: int, fails: bool) -> AsyncGenerator["Loan", None]:
+    """Lend so many books one after another, then perhaps fail."""
+    try:
+        for number in range(first):
+            yield Loan(number=number)
+        if fails:
+            raise LibraryClosed("The library closes.")
+    finally:
+        reader.steps.append("source closed")
+
+
 @strawberry.type
 class Mutation:
     @strawberry.field
@@ -223,10 +235,31 @@ class Mutation:
 
 
 @strawberry.type
+class Loan:
+    number: int
+
+    @strawberry.field
+    def shelf(self) -> str | None:
+        raise RuntimeError("the shelf fell, secret 42")
+
+    @strawberry.field
+    async def step(self, info: strawberry.Info["Reader", None]) -> str | None:
+        return await note(info, f"loan {self.number}")
+
+
+@strawberry.type
 class Subscription:
     @strawberry.subscription
     async def ticks(self) -> AsyncIterator[int]:
         yield 1
+
+    @strawberry.subscription(directives=[Requires(scope="loans:read", role="VIEWER")])
+    async def loans(
+        self, info: strawberry.Info["Reader", None], first: int = 2, fails: bool = False
+    ) -> AsyncIterator[Loan | None]:
+        if first < 0:
+            raise LibraryClosed("`first` is 0 or more.", "NEGATIVE")
+        return lend(info.context, first, fails)
 
 
 @dataclass
@@ -234,6 +267,7 @@ class Reader:
     """A context that admits, counts the plans it saw, and may offer response headers."""
 
     refuse: Exception | None = None
+    expel: Exception | None = None
     plan: Plan | None = None
     steps: list[str] = field(default_factory=list)
     logged: list[Exception] = field(default_factory=list)
@@ -243,6 +277,14 @@ class Reader:
         self.plan = plan
         if self.refuse is not None:
             raise self.refuse
+
+    @asynccontextmanager
+    async def event(self) -> AsyncIterator[None]:
+        if self.expel is not None:
+            raise self.expel
+        self.steps.append("event begins")
+        yield
+        self.steps.append("event ends")
 
 
 def explain(raised: Exception) -> Mapping[str, Any] | None:

@@ -173,6 +173,13 @@ def test_pinned_document_never_leaves_the_cache() -> None:
     assert engine.prepare("{ a: __typename }") is pinned
 
 
+def test_engines_of_one_schema_share_what_they_pin() -> None:
+    pinned = make_engine().pin("{ a: __typename }")
+
+    assert make_engine().pin("{ a: __typename }") is pinned
+    assert make_engine(depth=2).pin("{ a: __typename }") is not pinned
+
+
 def test_invalid_document_cannot_be_pinned() -> None:
     with pytest.raises(DocumentRefused, match="Cannot query field 'bookz'"):
         make_engine().pin("{ bookz }")

@@ -15,6 +15,8 @@ from gateway.key_minting import KeyMint
 from gateway.rate_limit_stores import LocalStore
 from gateway.rate_limits import RateLimits
 from gateway.settings import Settings
+from gateway.webhooks.outbound import WebhookOutbound
+from gateway.webhooks.tools import open_tools
 from ledger.policy import Role
 from storage.database import Database, open_database
 from storage.migrating import migrate
@@ -72,9 +74,18 @@ def new_key(database: Database, mint: KeyMint, organization: Organization):
 
 
 @pytest.fixture
-async def gate(settings: Settings, database: Database, mint: KeyMint) -> AsyncIterator[Gate]:
+async def outbound(settings: Settings, database: Database) -> AsyncIterator[WebhookOutbound]:
+    tools = open_tools(settings, database)
+    yield WebhookOutbound(tools)
+    await tools.close()
+
+
+@pytest.fixture
+async def gate(
+    settings: Settings, database: Database, mint: KeyMint, outbound: WebhookOutbound
+) -> AsyncIterator[Gate]:
     limits = RateLimits(settings.default_limit, LocalStore())
-    opened = Gate(Callers(database, mint), Means(database, limits, mint))
+    opened = Gate(Callers(database, mint), Means(database, limits, mint, outbound))
     yield opened
     await opened.close()
 

@@ -64,6 +64,7 @@ def test_whole_books_verify(books: DaftarCommand) -> None:
         "ok": True,
         "organizations": ["org_demo"],
         "findings": [],
+        "firstBrokenSequence": {},
     }
 
 
@@ -76,10 +77,13 @@ def test_a_fault_is_named_and_the_exit_code_is_one(
     done = sqlite_demo("verify")
     assert done.returncode == 1 and done.stderr == ""
     assert "org_demo: entry 17 line 2: day is 20" in done.stdout
+    assert done.stdout.endswith("org_demo: the first broken sequence is 68.\n")
     told = sqlite_demo("verify", "--json")
     answer = json.loads(told.stdout)
     assert (told.returncode, answer["ok"]) == (1, False)
     assert answer["findings"][0]["place"] == "entry 17 line 2"
+    assert answer["findings"][0]["sequence"] == 68
+    assert answer["firstBrokenSequence"] == {"org_demo": 68}
 
 
 def test_an_unknown_organization_is_one_line(sqlite_demo: DaftarCommand) -> None:

@@ -29,9 +29,9 @@ def key(role=Role.OWNER, scopes=("*",), rate_limit=None):
 
 
 @pytest.fixture
-def open_context(settings, database, mint):
+def open_context(settings, database, mint, outbound):
     limits = RateLimits(settings.default_limit, LocalStore())
-    means = Means(database, limits, mint)
+    means = Means(database, limits, mint, outbound)
     return lambda caller: RequestContext(means, caller, Asked("graphql", "req_1"))
 
 

@@ -18,6 +18,9 @@ def test_defaults():
     assert settings.secret is None
     assert settings.cors_origins == ()
     assert settings.proxies == ()
+    assert settings.webhook_networks == ()
+    assert settings.webhook_http is False
+    assert settings.webhook_port_numbers == (443,)
 
 
 def test_environment_wins_over_dotenv(tmp_path, monkeypatch):
@@ -79,6 +82,16 @@ def test_database_urls_take_their_driver(given, taken, monkeypatch):
             "10.0.0.0/8, proxy",
             "'proxy' is not an address or network such as 10.0.0.0/8.",
         ),
+        (
+            "WEBHOOK_ALLOW",
+            "10.0.0.1/8",
+            "'10.0.0.1/8' is not an address or network such as 10.0.0.0/8.",
+        ),
+        ("WEBHOOK_HTTP", "perhaps", "must be true or false."),
+        ("WEBHOOK_PORTS", "", "must be ports such as 443 or 443,8443."),
+        ("WEBHOOK_PORTS", "443,https", "must be ports such as 443 or 443,8443."),
+        ("WEBHOOK_PORTS", "0", "must be ports such as 443 or 443,8443."),
+        ("WEBHOOK_PORTS", "443,65536", "must be ports such as 443 or 443,8443."),
     ],
 )
 def test_bad_value_is_one_line_naming_the_variable(name, value, message, monkeypatch):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.judges.attacks import attack
 from tests.judges.fuzzing import fuzz
+from tests.judges.graphql_clients import call_graphql_clients
 from tests.judges.graphql_http import audit_graphql_http
 from tests.judges.grounds import Grounds, open_grounds
 from tests.judges.python_clients import call_python_clients
@@ -24,6 +25,7 @@ from tests.judges.schema_lint import (
 )
 from tests.judges.typed_clients import call_typed_clients, compile_for_relay
 from tests.judges.verdict import Verdict
+from tests.judges.webhook_verifier import verify_webhooks
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = "tests/web/test_real_app.py"
@@ -68,6 +70,8 @@ JUDGES: Mapping[str, Callable[[Grounds], Verdict]] = {
     "relay": lambda _: compile_for_relay(),
     "typed-clients": call_typed_clients,
     "python-clients": call_python_clients,
+    "clients": call_graphql_clients,
+    "webhooks": verify_webhooks,
     "pages": open_pages,
 }
 

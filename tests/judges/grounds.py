@@ -56,7 +56,7 @@ def open_grounds() -> Iterator[Grounds]:
     """Serve fresh books on a free port until the block ends."""
     with TemporaryDirectory(prefix="daftar-judges-") as name:
         daftar = DaftarCommand(Path(name))
-        with daftar.serving("--demo") as server:
+        with daftar.serving("--demo", DAFTAR_WEBHOOK_ALLOW="127.0.0.0/8") as server:
             demo = _books(daftar, _demo_organization(server.greeting))
             created = daftar.json("organizations", "create", "--name", "Fuzzed books")
             fuzzed = _books(daftar, created["id"])

@@ -121,4 +121,10 @@ async def living(app: ASGIApp) -> AsyncIterator[None]:
 
 
 def settings_for(url: str) -> Settings:
-    return Settings(_env_file=None, database_url=url, secret=SECRET)
+    return Settings(
+        _env_file=None,
+        database_url=url,
+        secret=SECRET,
+        webhook_allow=("127.0.0.1",),
+        webhook_delivery=False,
+    )

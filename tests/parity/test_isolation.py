@@ -30,12 +30,19 @@ from tests.parity.conftest import Founded
 from tests.parity.office import Office, open_office
 from tests.parity.surfaces import GraphQL
 
+KINDS = {
+    "query": schema._schema.query_type,
+    "mutation": schema._schema.mutation_type,
+    "subscription": schema._schema.subscription_type,
+}
 ROOTS = {
-    ("query" if root is schema._schema.query_type else "mutation", name): field
-    for root in (schema._schema.query_type, schema._schema.mutation_type)
+    (kind, name): field
+    for kind, root in KINDS.items()
     if root is not None
     for name, field in root.fields.items()
 }
+STREAMING = {"Accept": "text/event-stream"}
+"""What is asked of subscriptions; one that is refused ends at once."""
 SAMPLES: dict[str, Any] = {
     "Date": "2026-03-30",
     "Money": "1.00",
@@ -52,6 +59,7 @@ Steps = tuple[str | int, ...]
 BY_ARGUMENT = {
     "organizationId": "org",
     "accountId": "acc",
+    "accountIds": "acc",
     "parentId": "acc",
     "customerId": "cus",
     "vendorId": "ven",
@@ -63,6 +71,10 @@ BY_ARGUMENT = {
     "employeeId": "emp",
     "runId": "run",
     "settlementId": "vat",
+    "keyId": "key",
+    "subject": "je",
+    "actor": "key",
+    "deliveryId": "dlv",
 }
 """The kind of thing an argument names, by its name; the others by what the operation answers."""
 BY_ANSWER = {
@@ -79,6 +91,9 @@ BY_ANSWER = {
     "PayrollPayment": "ppy",
     "Advance": "adv",
     "VatSettlement": "vat",
+    "Webhook": "whk",
+    "NewWebhook": "whk",
+    "Delivery": "whk",
 }
 
 
@@ -112,8 +127,9 @@ RECORDS = """mutation {
     emp: createEmployee(input: {number: "E-1", nameEn: "Employee",
         hireDate: "2025-01-01", basicSalary: 1000}) { id }
     run: createPayrollRun(input: {month: "2026-02"}) { id }
+    whk: createWebhook(input: {url: "http://127.0.0.1:9/hooks"}) { webhook { id } }
 }"""
-TRADE = """mutation($customer: ID!, $employee: ID!, $run: ID!) {
+TRADE = """mutation($customer: ID!, $employee: ID!, $run: ID!, $webhook: ID!) {
     inv: createInvoice(input: {number: "I-1", type: SALES, issueDate: "2026-03-30",
         customerId: $customer, items: [{description: "Goods", unitPrice: 10}]}) { id }
     pay: createPayment(input: {amount: 1, date: "2026-03-30", customerId: $customer}) { id }
@@ -121,6 +137,7 @@ TRADE = """mutation($customer: ID!, $employee: ID!, $run: ID!) {
     approved: approvePayrollRun(input: {id: $run}) { id }
     ppy: payPayroll(input: {runId: $run, part: NET, date: "2026-03-30"}) { id }
     vat: settleVat(input: {from: "2026-03-01", to: "2026-03-31"}) { id }
+    dlv: testWebhook(input: {id: $webhook}) { id }
 }"""
 
 
@@ -205,9 +222,12 @@ async def ids_of(office: Office, key: str) -> Ids:
         "customer": made["cus"]["id"],
         "employee": made["emp"]["id"],
         "run": made["run"]["id"],
+        "webhook": made["whk"]["webhook"]["id"],
     }
+    made["whk"] = made["whk"]["webhook"]
     made |= (await office.graphql(TRADE, variables, key=key)).json()["data"]
     del made["approved"]
+    await office.call("GET", "/api/v1/accounts", key=key)  # So that dialects have been used.
     return Ids(
         {
             "acc": data["account"]["id"],
@@ -261,7 +281,9 @@ async def test_foreign_id_answers_as_if_missing(
 
     answers = []
     for ids in (foreign, MISSING):
-        response = await office.graphql(*call_with(operation, name, place, ids, home))
+        call = call_with(operation, name, place, ids, home)
+        headers = STREAMING if operation == "subscription" else None
+        response = await office.graphql(*call, headers=headers)
         text = response.text
         for secret in ids.by_prefix.values():
             text = text.replace(secret, "<id>")
@@ -356,7 +378,8 @@ async def test_node_finds_whatever_has_an_id(office: Office) -> None:
         "Posting": entry["postings"][1]["id"],
         "Event": found["events"]["nodes"][1]["id"],
         "Period": found["periods"]["nodes"][1]["id"],
-        **{name: made[prefix] for name, prefix in BY_ANSWER.items() if name != "NewKey"},
+        **{name: made[prefix] for name, prefix in BY_ANSWER.items() if "New" not in name},
+        "Delivery": made["dlv"],
     }
 
     document = "query($id: ID!) { node(id: $id) { __typename id } }"

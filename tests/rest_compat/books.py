@@ -16,6 +16,7 @@ from rest_compat import DIALECTS, Dialect, routes_for
 from tests.rest_compat.invoices import INVOICE
 from tests.rest_compat.records import RECORDS
 from tests.rest_compat.reports import REPORTS
+from tests.rest_compat.webhooks import WEBHOOKS
 
 SDL = (Path(__file__).parents[2] / "schema" / "schema.graphql").read_text(encoding="utf-8")
 
@@ -174,6 +175,7 @@ def canned_books() -> Books:
             "createInvoice": INVOICE,
             **RECORDS,
             **REPORTS,
+            **WEBHOOKS,
         },
         batches=[[ENTRY], [ENTRY]],
     )

@@ -40,6 +40,14 @@ def test_every_line_of_the_dialects_fits_the_schema(dialect: Dialect):
     assert len(compile_lines(dialect, SDL)) == len(dialect.endpoints)
 
 
+def test_lines_are_compiled_once_for_a_dialect_and_schema():
+    dialect, twin = dialect_of(LIST), dialect_of(LIST)
+
+    assert compile_lines(dialect, SDL) is compile_lines(dialect, SDL)
+    assert compile_lines(twin, SDL) is not compile_lines(dialect, SDL)
+    assert compile_lines(dialect, f"{SDL}\n") is not compile_lines(dialect, SDL)
+
+
 def test_guliel_has_its_seven_endpoints():
     addresses = {
         f"{line.method} {line.path}"
@@ -111,6 +119,7 @@ def test_guliel_has_its_seven_endpoints():
         (LIST, {"selection": "nodes { __typename }"}, "fields of JournalEntry and nothing else"),
         (LIST, {"selection": "... { total }"}, "and nothing else"),
         (LIST, {"answer": {"data": "rows"}}, "the answer needs 'rows', which is not selected"),
+        (LIST, {"answer": {"data": "nodes.x"}}, "needs 'nodes.x', which is not selected"),
         (LIST, {"selection": "total", "has_links": True}, "the answer needs 'limit'"),
         (CREATE, {"stream": CsvFile("x.csv")}, "Cannot query field 'nodes'"),
         (

@@ -82,8 +82,8 @@ def descriptions() -> Iterator[tuple[str, str | None]]:
 
 
 def roots() -> dict[str, GraphQLField]:
-    assert SCHEMA.query_type is not None and SCHEMA.mutation_type is not None
-    return {**SCHEMA.query_type.fields, **SCHEMA.mutation_type.fields}
+    types = SCHEMA.query_type, SCHEMA.mutation_type, SCHEMA.subscription_type
+    return {name: field for one in types if one is not None for name, field in one.fields.items()}
 
 
 def lists() -> dict[str, GraphQLField]:
@@ -194,6 +194,16 @@ def test_every_mutation_takes_one_input() -> None:
         assert set(field.args) == {"input", "organizationId"}
         assert str(field.args["input"].type).endswith("Input!")
         assert str(field.args["organizationId"].type) == "ID"
+
+
+def test_every_subscription_can_be_resumed() -> None:
+    assert SCHEMA.subscription_type is not None
+    assert set(SCHEMA.subscription_type.fields) == {"ledgerEvents", "entryPosted", "balanceChanged"}
+    for field in SCHEMA.subscription_type.fields.values():
+        payload = cast(GraphQLObjectType, get_named_type(field.type))
+        assert str(field.args["after"].type) == "Int"
+        assert str(field.args["organizationId"].type) == "ID"
+        assert str(payload.fields["sequence"].type) == "Int!"
 
 
 def test_no_argument_is_printed_with_a_null_default() -> None:

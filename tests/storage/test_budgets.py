@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ledger.paging import Window
-from storage.events import select_events
+from storage.events import EventFilter, select_events
 from storage.heads import select_state
 from storage.journal_entries import EntryFilter, select_entries, select_entries_by_id
 from storage.postings import PostingFilter, select_postings
@@ -36,9 +36,15 @@ READS: dict[str, tuple[Read, int]] = {
         lambda s, head, w: select_postings(s, 1, head, PostingFilter(as_of=100), w),
         3,
     ),
-    "events": (lambda s, head, w: select_events(s, 1, head, 0, None, w), 1),
+    "events": (lambda s, head, w: select_events(s, 1, head, EventFilter(), w), 1),
     "events by type": (
-        lambda s, head, w: select_events(s, 1, head, 0, ["journal_entry.posted"], w),
+        lambda s, head, w: select_events(
+            s, 1, head, EventFilter(types=["journal_entry.posted"]), w
+        ),
+        2,
+    ),
+    "events by instant": (
+        lambda s, head, w: select_events(s, 1, head, EventFilter(recorded_from=1), w),
         2,
     ),
 }
@@ -102,7 +108,7 @@ async def test_another_page_or_filter_value_is_no_other_statement(desk: Desk) ->
         for page in range(1, 11):
             window = Window(page, page=page)
             await select_entries(snapshot, 1, head, EntryFilter(text=f"sale{page}"), window)
-            await select_events(snapshot, 1, head, page, None, window)
+            await select_events(snapshot, 1, head, EventFilter(page), window)
             await select_postings(snapshot, 1, head, PostingFilter(accounts=[page]), window)
     assert len(set(snapshot.asked)) <= 6
     assert len(REGISTRY) == before

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ledger.paging import Window
-from storage.events import select_events
+from ledger.sorting import EventSort
+from storage.events import EventFilter, select_events
 from storage.heads import select_state
 from tests.storage.books import Desk
 
@@ -22,12 +23,18 @@ BEGUN = 51  # organization.created and fifty accounts
 
 
 async def list_events(
-    desk: Desk, after: int, types: Sequence[str] | None = None, window: Window | None = None
+    desk: Desk,
+    after: int = 0,
+    types: Sequence[str] | None = None,
+    window: Window | None = None,
+    sort: EventSort = EventSort.OLDEST,
+    **more: Any,
 ) -> Listing[tuple[Event, Any]]:
     async with desk.database.snapshot() as snapshot:
         state = await select_state(desk.database, snapshot, desk.org)
         window = window or Window(100, page=1)
-        return await select_events(snapshot, desk.org, state.head, after, types, window)
+        chosen = EventFilter(after=after, types=types, **more)
+        return await select_events(snapshot, desk.org, state.head, chosen, window, sort)
 
 
 async def test_events_after_a_sequence_tell_what_happened(desk: Desk) -> None:

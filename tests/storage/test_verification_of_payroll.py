@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from storage import tables
 from tests.storage.payroll import PayrollDesk, pay_a_while
 from tests.storage.test_verification import Tampering, find, put, tamper
+from tests.storage.unproven import unproven
 
 if TYPE_CHECKING:
     from tests.storage.books import Desk
@@ -24,8 +25,7 @@ PLACES = {
     "advances": "advance",
     "advance_balances": "advance_balance",
 }
-# A memo has no figure and stands in no entry and no event.
-UNPROVEN = {"payroll_lines.memo"}
+UNPROVEN = unproven(*PLACES)
 TAMPERINGS = [
     Tampering(f"{name}.{column.name}", place)
     for name, place in PLACES.items()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ledger.paging import Keyset, Window
-from storage.events import select_events
+from storage.events import EventFilter, select_events
 from storage.heads import select_state
 from storage.journal_entries import EntryFilter
 from storage.postings import PostingFilter
@@ -45,7 +45,7 @@ async def postings_of(desk: Desk, window: Window) -> Listing[Any]:
 async def events_of(desk: Desk, window: Window) -> Listing[Any]:
     async with desk.database.snapshot() as snapshot:
         state = await select_state(desk.database, snapshot, desk.org)
-        return await select_events(snapshot, desk.org, state.head, 0, None, window)
+        return await select_events(snapshot, desk.org, state.head, EventFilter(), window)
 
 
 async def walk(desk: Desk, read: Read, limit: int, pace: Any = None) -> list[Keyset]:

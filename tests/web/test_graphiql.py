@@ -47,6 +47,9 @@ EXAMPLE_NAMES = [
     "OverdueInvoices",
     "IncomeStatement",
     "BalanceSheet",
+    "WebhookEvents",
+    "AuditTrail",
+    "FollowEvents",
 ]
 TOOL_EDITOR = ".graphiql-editor-tool .graphiql-editor:not(.hidden)"
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NAVIGATION = {"Accept": "text/html", "Sec-Fetch-Dest": "document"}
+FOLLOWED = "FollowEvents"
+POST = """mutation { createJournalEntry(input: { date: "2026-03-15", lines: [
+  { accountId: "acc_cash", debit: 1 }, { accountId: "acc_revenue", credit: 1 }
+] }) { sequence } }"""
 DOCS_PAGES = ("/docs", "/docs/v1", "/docs/guliel")
 
 
@@ -72,6 +76,8 @@ async def test_every_example_answers_on_the_demo_books(visit: Visit, grounds: Gr
     await type_key(visit, grounds.demo.key)
     answers: dict[str, Any] = {}
     for name in EXAMPLE_NAMES:
+        if name == FOLLOWED:
+            continue
         await visit.page.get_by_role("tab", name=name).click()
         if name == "ReverseEntry":
             await put_entry_id(visit, answers["PostJournalEntry"]["createJournalEntry"]["id"])
@@ -81,6 +87,31 @@ async def test_every_example_answers_on_the_demo_books(visit: Visit, grounds: Gr
         answers[name] = answer["data"]
     assert_examples_show_something(answers)
     await visit.assert_clean(grounds.url)
+
+
+async def test_example_of_a_subscription_follows_the_log(visit: Visit, grounds: Grounds) -> None:
+    await open_page(visit, grounds.url)
+    await type_key(visit, grounds.demo.key)
+    await visit.page.get_by_role("tab", name=FOLLOWED).click()
+    await visit.page.get_by_role("button", name="Execute query").click()
+    last = await followed(visit, lambda event: event["sequence"] > 2390)
+    grounds.server.ask("/graphql", grounds.demo.key, POST)
+    told = await followed(visit, lambda event: event["sequence"] > last["sequence"])
+    assert told["type"] == "journal_entry.posted"
+    await visit.page.get_by_role("button", name="Stop query").click()
+    await visit.assert_clean(grounds.url)
+
+
+async def followed(visit: Visit, is_wanted: Callable[[Any], bool]) -> Any:
+    """Wait for an event in the right-hand pane; return it."""
+    text = ""
+    for _ in range(200):
+        text = await text_of(visit, "response.json")
+        event = json.loads(text)["data"]["ledgerEvents"] if "ledgerEvents" in text else None
+        if event is not None and is_wanted(event):
+            return event
+        await visit.page.wait_for_timeout(50)
+    raise AssertionError(f"no such event appeared; the last was {text}")
 
 
 async def put_entry_id(visit: Visit, entry_id: str) -> None:
@@ -116,6 +147,8 @@ def assert_examples_show_something(answers: dict[str, Any]) -> None:
     assert len(answers["OverdueInvoices"]["invoices"]["nodes"]) == 5
     assert answers["IncomeStatement"]["incomeStatement"]["netIncome"]["amount"] > "0"
     assert answers["BalanceSheet"]["balanceSheet"]["isProven"] is True
+    assert answers["WebhookEvents"]["webhookEvents"]["total"] == 16
+    assert answers["AuditTrail"]["events"]["nodes"][0]["type"] == "journal_entry.reversed"
 
 
 @pytest.mark.parametrize("path", DOCS_PAGES)

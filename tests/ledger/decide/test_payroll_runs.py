@@ -12,7 +12,7 @@ import pytest
 from ledger.accounts import AccountRole
 from ledger.decide.default_accounts import set_default_account
 from ledger.decide.employees import EmployeeChange, terminate_employee, update_employee
-from ledger.decide.payroll_lines import LineChange
+from ledger.decide.payroll_lines import LineChange, lines_hash
 from ledger.decide.payroll_runs import approve_run, create_run, delete_run, update_run
 from ledger.journal_entries import EntryKind
 from ledger.payroll import PayrollState
@@ -329,16 +329,24 @@ def test_events_tell_sums_and_no_names(books: Books) -> None:
 
     bodies = [loads(event.body) for event in books.written.events]
     told = {body["type"]: body["data"] for body in bodies}
+    hashed = lines_hash(run.lines, {sara.id: sara.salt})
+    drafted_ = told["payroll.drafted"]
+    assert drafted_.pop("before") is None
+    drafted_.pop("id")
     assert told["payroll.approved"] == {
+        "before": drafted_,
         "employeeShare": "97500",
         "employerShare": "117500",
         "entry": run.entry,
         "gross": "1050000",
         "id": run.id,
         "lines": 1,
+        "linesHash": hashed,
         "month": "2026-03",
         "net": "952500",
+        "state": "approved",
     }
+    assert (drafted_["state"], drafted_["linesHash"]) == ("draft", hashed)
     assert told["employee.created"].keys() == {"hash", "id"}
     assert sara.name_en is not None
     assert not any(sara.name_en.encode() in event.body for event in books.written.events)

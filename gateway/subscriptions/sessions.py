@@ -1,0 +1,116 @@
+"""Sessions: keys whose holders are connected, asked for again and again in one statement.
+
+A key that was revoked, rotated or has expired ends its sessions, and so does a grant that was
+withdrawn from under an operation: every 2 s for all of them, at once when a log that is followed
+tells of keys, and for one of them when it begins an operation.
+"""
+
+from asyncio import Task, create_task, gather, sleep
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from structlog import get_logger
+
+from ledger.errors import DatabaseUnavailable, LedgerError, Unauthenticated
+from ledger.keys import Key
+from storage.database import Database
+from storage.direct import open_direct
+from storage.keys import SELECT_KEYS_BY_ID, keys_of
+
+LOOK_EVERY_SECONDS = 2.0
+
+_log = get_logger("daftar.sessions")
+Check = Callable[[], object]
+
+
+class Session:
+    """One connection's key as it is known now; `refusal` says why it ended, once it has."""
+
+    def __init__(self, key: Key, on_end: Callable[[], None]) -> None:
+        self.key = key
+        self.refusal: LedgerError | None = None
+        self.checks: set[Check] = set()
+        """What must hold while its operations run; each raises when it does not any more."""
+        self._on_end = on_end
+
+    def update(self, found: Key | None, now: int) -> None:
+        """Take the key as it was found, or end."""
+        if self.refusal is not None:
+            return
+        if found is None or found.revoked_at is not None or found.prefix != self.key.prefix:
+            self.end(Unauthenticated("The key was revoked."))
+        elif not found.is_live(now):
+            self.end(Unauthenticated("The key has expired."))
+        else:
+            self.key = found
+            self._recheck()
+
+    def end(self, refusal: LedgerError) -> None:
+        """End the session, telling why."""
+        if self.refusal is None:
+            self.refusal = refusal
+            self._on_end()
+
+    def _recheck(self) -> None:
+        try:
+            for check in list(self.checks):
+                check()
+        except LedgerError as refusal:
+            self.end(refusal)
+
+
+class Sessions:
+    """The sessions of a process."""
+
+    def __init__(self, database: Database, every_seconds: float = LOOK_EVERY_SECONDS) -> None:
+        self._database = database
+        self._every_seconds = every_seconds
+        self._sessions: set[Session] = set()
+        self._task: Task[None] | None = None
+        database.feeds.when_keys_change = self.look
+
+    @contextmanager
+    def open(self, key: Key, on_end: Callable[[], None]) -> Iterator[Session]:
+        """Keep an eye on a key until the block ends; `on_end` is told when it may do no more."""
+        session = Session(key, on_end)
+        self._sessions.add(session)
+        if self._task is None or self._task.done():
+            self._task = create_task(self._run())
+        try:
+            yield session
+        finally:
+            self._sessions.discard(session)
+
+    async def look(self, sessions: Iterable[Session] | None = None) -> None:
+        """Ask for the keys of all sessions, or of these, as they are now."""
+        asked = list(self._sessions if sessions is None else sessions)
+        if not asked:
+            return
+        ids = list({session.key.id for session in asked})
+        async with open_direct(self._database.engine) as connection:
+            rows = await connection.fetch(SELECT_KEYS_BY_ID, ids)
+        found = {key.id: key for key in keys_of(rows)}
+        now = self._database.clock()
+        for session in asked:
+            session.update(found.get(session.key.id), now)
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while self._sessions:
+            await sleep(self._every_seconds)
+            try:
+                await self.look()
+            except DatabaseUnavailable:
+                self._expire()
+            except Exception:
+                _log.exception("connected keys were not looked at")
+
+    def _expire(self) -> None:
+        """End what has expired; nobody else's key can have changed where nothing is written."""
+        now = self._database.clock()
+        for session in list(self._sessions):
+            session.update(session.key, now)

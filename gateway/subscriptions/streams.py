@@ -1,0 +1,50 @@
+"""What both transports are handed: who connects, the contexts of operations, limits, counters."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.types import Scope
+
+from execution import Engine
+from gateway.context import Asked
+from gateway.gate import Gate
+from gateway.metrics import Metrics
+from gateway.observing import note_fault
+from gateway.subscriptions.contexts import StreamContext
+from gateway.subscriptions.limits import StreamLimits
+from gateway.subscriptions.sessions import Session, Sessions
+from gateway.surfaces import GRAPHQL
+from ledger.keys import Key
+
+SEND_WITHIN_SECONDS = 15.0
+"""How long a message may wait for its reader; then the connection ends, to be resumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The streaming side of the process."""
+
+    engine: Engine
+    gate: Gate
+    sessions: Sessions
+    limits: StreamLimits
+    metrics: Metrics
+    send_within_seconds: float = SEND_WITHIN_SECONDS
+
+    async def identify(self, scope: Scope, authorization: str | None) -> Key | None:
+        """Return the key somebody connects with: of the message, else of the handshake."""
+        if authorization is None:
+            return await self.gate.identify(scope, GRAPHQL)
+        return await self.gate.identify_sent(scope, authorization)
+
+    @asynccontextmanager
+    async def open_context(self, session: Session, request_id: str) -> AsyncIterator[StreamContext]:
+        """Open the context of one operation; its session ends when it is not admitted any more."""
+        asked = Asked(GRAPHQL, request_id)
+        async with self.gate.open_stream(session, asked) as context:
+            with context.kept():
+                yield context
+
+    def note_fault(self, fault: Exception, request_id: str) -> None:
+        note_fault(self.metrics, fault, request_id)

@@ -1,0 +1,1 @@
+"""Webhooks as they leave the server: where messages may go, how they are signed and sent."""
