@@ -6,7 +6,9 @@
 |         | types, subject, actor, surface or request id a count by scan |              |
 | details | 1                                                            | those events |
 | keys    | 1                                                            | those keys   |
-| known   | 1 for a subject, 1 for an actor                              | 1 row        |
+| known   | 1 for a subject, 1 for an actor                              | 1 row; the   |
+|         |                                                              | log if it is |
+|         |                                                              | a stranger's |
 
 A subject is found by its index. Other filters read the log in its order until the page is full:
 what is rare costs a scan of the organisation's log, as its count does.

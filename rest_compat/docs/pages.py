@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_compat.docs.endpoints import endpoint_section, section_id
 from rest_compat.docs.markup import Markup, element, prose, together
+from rest_compat.docs.messages import ANCHOR, message_list
 
 STYLE_ADDRESS = "/docs/style.css"
 Document = Mapping[str, Any]
@@ -38,6 +39,9 @@ def dialect_page(name: str, document: Document) -> str:
         endpoint_section(method, path, operation, document)
         for method, path, operation in operations
     ]
+    messages = message_list(document)
+    if messages is not None:
+        links.append(element("li", element("a", "Messages to webhooks", href=f"#{ANCHOR}")))
     body = together(
         element("h1", info["title"]),
         element("p", prose(info["description"]), class_="lead"),
@@ -50,6 +54,7 @@ def dialect_page(name: str, document: Document) -> str:
         ),
         element("nav", element("ul", *links)),
         *sections,
+        messages,
     )
     return page(info["title"], body)
 

@@ -10,7 +10,7 @@ from rest_compat.lines import Line, by_path, compile_lines, example_variables
 from rest_compat.openapi.requests import body_of, parameters_of
 from rest_compat.openapi.responses import HEADERS, error_schema, refusals_of, responses_of
 from rest_compat.openapi.schemas import Components, Schema
-from rest_compat.openapi.webhooks import Message, header_parameters, webhooks_of
+from rest_compat.openapi.webhooks import TAG, Message, header_parameters, webhooks_of
 
 SECURITY = {
     "key": {
@@ -30,6 +30,7 @@ def openapi(
     lines = compile_lines(dialect, sdl)
     paths = _paths(dialect, lines, components)
     webhooks = webhooks_of(messages, sdl, components)
+    tags = [*(line.endpoint.tag for line in lines), *([TAG] if webhooks else [])]
     error = components.refer(error_schema(dialect), "Error")
     return {
         "openapi": "3.1.0",
@@ -41,7 +42,7 @@ def openapi(
         },
         "servers": [{"url": "/"}],
         "security": [{"key": []}],
-        "tags": [{"name": tag} for tag in dict.fromkeys(line.endpoint.tag for line in lines)],
+        "tags": [{"name": tag} for tag in dict.fromkeys(tags)],
         "paths": paths,
         **({"webhooks": webhooks} if webhooks else {}),
         "components": {

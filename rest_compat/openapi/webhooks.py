@@ -30,7 +30,8 @@ from rest_compat.openapi.schemas import (
     pascal,
 )
 
-TAG = "Webhooks"
+TAG = "Messages"
+"""None of the paths' tags: generators write a class for each tag."""
 EXACT = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}
 SCALARS: Mapping[str, Schema] = MappingProxyType(
     {

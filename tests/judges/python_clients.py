@@ -25,6 +25,8 @@ PYTHON = Kit(
         "urllib3==2.8.0",
     ),
 )
+# Its generator of Python cannot write `webhooks`; what is named here is all that it writes.
+WRITTEN = ("--global-property", "apis,models,supportingFiles")
 CLIENTS = ("daftar_graphql", "daftar_v1", "daftar_guliel")
 
 
@@ -54,4 +56,5 @@ def _steps(grounds: Grounds) -> Iterator[tuple[str, Sequence[str | Path]]]:
 def _openapi_generator(name: str) -> Sequence[str | Path]:
     document = OPENAPI / f"{name}.json"
     generate = ("openapi-generator-cli", "generate", "--generator-name", "python")
-    return [*generate, "--input-spec", document, "--package-name", f"daftar_{name}"]
+    options = ("--input-spec", document, "--package-name", f"daftar_{name}", *WRITTEN)
+    return [*generate, *options]

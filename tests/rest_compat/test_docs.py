@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from rest_compat import DIALECTS, docs_routes, openapi
 from rest_compat.docs.markup import element, prose
+from rest_compat.openapi.webhooks import Message
 from tests.rest_compat.books import SDL
 
 DOCUMENTS = {dialect.name: openapi(dialect, SDL) for dialect in DIALECTS}
@@ -99,3 +100,22 @@ def test_what_is_no_markup_is_escaped():
         '<p title="&quot;">&lt;b&gt;<i>&amp;</i></p>'
     )
     assert prose("Use `<x>`.") == "Use <code>&lt;x&gt;</code>."
+
+
+def test_page_shows_what_webhooks_are_sent():
+    message = Message(
+        "account.named",
+        "An account was named.",
+        "query Message($id: ID!) { account(id: $id) { id code } }",
+        {"type": "account.named", "timestamp": "2026-03-30T00:00:00Z", "data": {"id": "<1>"}},
+    )
+    document = openapi(DIALECTS[0], SDL, messages=[message])
+    reader = TestClient(Starlette(routes=docs_routes({"v1": document})))
+
+    page = Page(reader.get("/docs/v1").text)
+
+    assert "messages" in page.ids
+    assert "#messages" in page.addresses
+    assert page.tags.count("details") == 1
+    assert "account.named An account was named." in page.text
+    assert '"id": "<1>"' in page.text

@@ -2,7 +2,7 @@
 import { print } from "graphql";
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import type { paths as GulielPaths } from "./guliel.js";
-import type { paths as V1Paths } from "./v1.js";
+import type { paths as V1Paths, webhooks as V1Webhooks } from "./v1.js";
 import {
   ListCustomers,
   ListEntries,
@@ -113,6 +113,23 @@ demand(customers?.nodes[0]?.nameAr === "شركة النور", "GraphQL customers
 
 const { invoices } = await ask(ListInvoices, { text: code });
 demand(invoices?.edges[0]?.node.status === "ISSUED", "GraphQL invoices");
+
+// What a receiver is sent.
+type Sent<Message> = Message extends {
+  post: { requestBody: { content: { "application/json": infer Body } } };
+}
+  ? Body
+  : never;
+
+const hook: Asked<V1Paths["/api/v1/webhooks"]> = {
+  url: "http://127.0.0.1:9/hooks",
+  events: ["invoice.paid"],
+};
+demand((await post("/api/v1/webhooks", hook)).status === 201, "G-Ledger v1 webhook");
+const events = await read<Answer<V1Paths["/api/v1/webhooks"]>>("/api/v1/webhooks", {});
+const paid: Sent<V1Webhooks["invoice.paid"]>["type"] = "invoice.paid";
+const cleared: Sent<V1Webhooks["invoice.paid"]>["data"]["status"] = "PAID";
+demand(events.data.some(({ event }) => event === paid) && cleared === "PAID", "webhook events");
 
 const gulielBody: Asked<GulielPaths["/api/journal-entries"]> = {
   organizationId,
