@@ -336,6 +336,7 @@ async def test_a_key_has_so_many_streams_and_connections_and_no_more(settings, d
     settings = settings.model_copy(update={"streams_per_key": 1})
     async with live_server(settings, database) as live, live.socket(key) as socket:
         await socket.subscribe("a")
+        await live.wait_for_streams(1)
         await socket.subscribe("b")
         answer = await socket.receive()
         async with live.socket() as other:
