@@ -56,18 +56,17 @@ def test_both_secrets_verify_while_one_follows_the_other():
         Webhook(mint_secret()).verify(BODY, headers)
 
 
-@pytest.mark.parametrize(
-    ("body", "changed"),
-    [
-        (BODY + b" ", {}),
-        (BODY, {"webhook-id": "msg_org_palm.43"}),
-        (BODY, {"webhook-timestamp": str(now_micros() // 1_000_000 - 1)}),
-    ],
-)
-def test_library_rejects_what_was_tampered_with(body, changed):
+@pytest.mark.parametrize("name", ["webhook-id", "webhook-timestamp", "body"])
+def test_library_rejects_what_was_tampered_with(name):
     secret = mint_secret()
+    headers = signed(secret)
+    body = BODY + b" " if name == "body" else BODY
+    if name == "webhook-id":
+        headers[name] = "msg_org_palm.43"
+    if name == "webhook-timestamp":
+        headers[name] = str(int(headers[name]) - 1)
     with pytest.raises(WebhookVerificationError, match="No matching signature"):
-        Webhook(secret).verify(body, {**signed(secret), **changed})
+        Webhook(secret).verify(body, headers)
 
 
 @pytest.mark.parametrize(
