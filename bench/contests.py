@@ -107,7 +107,7 @@ def deliver(receiver: Process, worker: Process, endpoints: Endpoints) -> Contest
 def fan_out(subscribers: Process, daftar: Serving) -> Contest:
     """Tell a thousand streams of each entry that is posted."""
     streams = Subject(targets.STREAMS, subscribers, daftar.process, None)
-    return Contest(targets.FAN_OUT, targets.POSTGRESQL, [streams], connections=(1, STREAMS))
+    return Contest(targets.FAN_OUT, targets.POSTGRESQL, [streams], connections=(STREAMS,))
 
 
 STREAMS = 1_000
