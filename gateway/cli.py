@@ -51,7 +51,7 @@ def migrate() -> None:
     """Bring the database's schema up to date."""
     with one_line_refusals():
         from storage.migrating import migrate as bring_up_to_date
-        from storage.migrating import newest_revision
+        from storage.revisions import newest_revision
 
         bring_up_to_date(read_settings().database_url)
         typer.echo(f"The schema is at revision {newest_revision()}.")

@@ -35,7 +35,7 @@ from storage.database import Database
 
 GRACE_SECONDS = 30
 READY_WITHIN_SECONDS = 60.0
-WORKER_APP = "gateway.server:make_worker_app"
+WORKER_APP = "gateway.main:make_worker_app"
 GC_THRESHOLDS = (10_000, 50, 50)
 
 _log = get_logger("daftar.server")
@@ -124,8 +124,9 @@ def make_worker_app() -> ASGIApp:
     configure_logs()
     settings = read_settings()
     database = Database(settings.database_url)
+    app = create_app(settings, database, [database.close])
     settle_memory()
-    return create_app(settings, database, [database.close])
+    return app
 
 
 class Server(uvicorn.Server):

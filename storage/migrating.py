@@ -9,24 +9,23 @@
 """
 
 from asyncio import run
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from sqlite3 import connect
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, inspect, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.addresses import sqlite_file
+from storage.revisions import SCRIPTS, known_revisions, newest_revision, select_revisions
 from storage.tables import metadata
 
-_SCRIPTS = Path(__file__).parent / "migrations"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 _LOCK = 0x64616674_61720001
 """The advisory lock's number: "daftar" and a version."""
 
@@ -64,13 +63,6 @@ def check_version(url: str) -> None:
             f"The schema is at revision {current or 'none'} and this program needs"
             f" {newest_revision()}; run `daftar migrate`."
         )
-
-
-def newest_revision() -> str:
-    """Return the revision this program works with."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    assert newest is not None
-    return newest
 
 
 async def _migrate(url: URL) -> None:
@@ -111,25 +103,22 @@ def _upgrade(connection: Connection, url: URL) -> None:
     path = sqlite_file(url)
     if tables and path is not None:
         _copy_aside(path)
+    from alembic import command  # Slow to load, and seldom needed.
+
     command.upgrade(_config(connection), "head")
 
 
 def _revision(connection: Connection) -> str | None:
     """Return the schema's revision; one this program does not know is refused."""
-    found = MigrationContext.configure(connection).get_current_heads()
-    unknown = set(found) - set(_known_revisions())
+    found = select_revisions(connection)
+    unknown = set(found) - set(known_revisions())
     if unknown or len(found) > 1:
         raise SchemaAhead(
-            f"The schema is at revision {', '.join(sorted(found))}, which this program does not"
+            f"The schema is at revision {', '.join(found)}, which this program does not"
             f" know (its newest is {newest_revision()}). Use the newer program; nothing was"
             " changed."
         )
     return found[0] if found else None
-
-
-def _known_revisions() -> Sequence[str]:
-    scripts = ScriptDirectory.from_config(_config())
-    return [script.revision for script in scripts.walk_revisions()]
 
 
 def _copy_aside(path: Path) -> Path:
@@ -143,9 +132,11 @@ def _copy_aside(path: Path) -> Path:
     return copy
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

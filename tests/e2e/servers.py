@@ -11,7 +11,7 @@ from re import search
 from time import monotonic, sleep
 
 START_SECONDS = 60
-PROGRAM = "import sys; sys.argv[0] = 'daftar'; from gateway.cli import main; main()"
+PROGRAM = "import sys; sys.argv[0] = 'daftar'; from gateway.main import main; main()"
 ROOT = Path(__file__).parent.parent.parent
 
 

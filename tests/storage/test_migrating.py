@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -17,10 +18,11 @@ from storage.migrating import (
     SchemaAhead,
     SchemaBehind,
     SchemaMismatch,
+    _config,
     check_version,
     migrate,
-    newest_revision,
 )
+from storage.revisions import known_revisions, newest_revision
 from storage.tables import metadata
 
 if TYPE_CHECKING:
@@ -89,6 +91,14 @@ async def test_the_migrated_schema_is_the_metadatas_to_the_last_word(database_ur
     await look(database_url, metadata.drop_all)
     await to_thread(migrate, database_url)
     assert await look(database_url, facts) == wanted
+
+
+async def test_the_revisions_known_by_name_are_those_alembic_finds(database_url: str) -> None:
+    def walk(connection: Connection) -> list[str]:
+        scripts = ScriptDirectory.from_config(_config(connection))
+        return [script.revision for script in scripts.walk_revisions()]
+
+    assert await look(database_url, walk) == list(reversed(known_revisions()))
 
 
 async def test_migrating_twice_changes_nothing(database_url: str) -> None:
