@@ -17,7 +17,7 @@ key = $(shell { pwd; cat pyproject.toml $(1); } | cksum | cut -d ' ' -f 1)
 RUN_STAMP := $(VENV)/.installed-run-$(call key,requirements/run.txt)
 DEV_STAMP := $(VENV)/.installed-dev-$(call key,requirements/run.txt requirements/dev.txt)
 
-.PHONY: help setup setup-dev console run test check format contract contract-check judges fuzz soak bench bench-quick lock upgrade clean
+.PHONY: help setup setup-dev console run test check format contract contract-check judges fuzz soak bench bench-quick bench-scale lock upgrade clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /|/' | awk -F '|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -53,7 +53,8 @@ judges: setup-dev ## run other people's conformance programs against the server
 fuzz: setup-dev ## run the tests with many more, and random, examples of each property
 	DAFTAR_TEST_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
 
-soak: setup-dev ## kill webhook workers through 200,000 events; let one endpoint of 100 hang
+soak: setup-dev ## 15 minutes of mixed load; 200,000 events through killed workers; a hanging endpoint
+	$(BIN)/python -m tests.e2e.mixed_load
 	DAFTAR_TEST_WEBHOOK_EVENTS=200000 $(BIN)/python -m pytest -s -o faulthandler_timeout=7200 tests/e2e/test_webhook_kills.py
 	$(BIN)/python -m tests.e2e.hanging_endpoint
 
@@ -63,6 +64,9 @@ bench: setup-dev ## run the benchmarks
 bench-quick: setup-dev ## run the benchmarks, briefly
 	$(BIN)/python -m bench --quick
 
+bench-scale: setup-dev ## run the benchmarks of 10,000,000 postings beside 100,000 (BENCH_OPTIONS="--larger 1000000")
+	$(BIN)/python -m bench --scale $(BENCH_OPTIONS)
+
 lock: $(BIN)/uv ## write the lock files anew from requirements/*.in, keeping what still fits
 	$(call compile,run)
 	$(call compile,dev)
@@ -71,7 +75,7 @@ upgrade: ## write the lock files anew with the newest versions
 	$(MAKE) lock LOCK_OPTIONS=--upgrade
 
 clean: ## remove the virtual environment and what was built
-	rm -rf $(VENV) web/node_modules web/dist
+	rm -rf $(VENV) web/node_modules web/dist bench/peers/node/node_modules
 
 console:
 	@if [ -f web/package.json ]; then $(BIN)/python web/build.py || echo "console: not built; the API works without it"; fi

@@ -1,6 +1,12 @@
-"""The books that are measured: the same entries each time, posted through the write path itself."""
+"""The books that are measured: the same entries each time, posted through the write path itself.
+
+So every table holds what the server would have put there. `python -m bench.books <url> <postings>
+[<more>]` loads them, and makes so many more organisations without entries.
+"""
 
 import asyncio
+import gc
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +25,7 @@ from storage.organizations import (
     create_organization,
     select_organization,
 )
+from storage.summing import sum_stretch
 from storage.verification import verify_organization
 from storage.writing.unit import Unit
 
@@ -75,25 +82,35 @@ def _credit(account: str, minor: int) -> LineDraft:
     return LineDraft(account, None, None, Decimal(minor).scaleb(-2))
 
 
-def load_books(url: str, postings: int) -> None:
-    """Make the schema, the organisation and its entries in an empty database."""
+def organizations(more: int) -> list[str]:
+    """Return the ids of the organisation and so many more."""
+    return [ORGANIZATION, *(f"{ORGANIZATION}_{number}" for number in range(1, more + 1))]
+
+
+def load_books(url: str, postings: int, more: int = 0) -> None:
+    """Make the schema, the organisations and the first one's entries in an empty database."""
     migrate(url)
-    asyncio.run(_load(url, postings))
+    asyncio.run(_load(url, postings, more))
 
 
-async def _load(url: str, postings: int) -> None:
+async def _load(url: str, postings: int, more: int) -> None:
     ticks, ids = count(), count(1)
     async with open_database(
         url,
         clock=lambda: _FIRST_MICROS + next(ticks) * 1_000,
         mint=lambda prefix: spell_id(prefix, _FIRST_ID + (next(ids) << 32)),
     ) as database:
-        draft = OrganizationDraft(
-            "Bench Trading Co.", first_month=month_of(FIRST_DAY), id=ORGANIZATION
-        )
-        organization = await create_organization(database, draft)
+        made = [
+            await create_organization(
+                database,
+                OrganizationDraft("Bench Trading Co.", first_month=month_of(FIRST_DAY), id=name),
+            )
+            for name in organizations(more)
+        ]
         for drafts in _units(entry_drafts(postings)):
-            await _post(database, organization.number, drafts)
+            await _post(database, made[0].number, drafts)
+        while await sum_stretch(database, made[0].number):
+            pass  # What a server's worker would have done by now.
 
 
 def _units(drafts: Iterator[EntryDraft]) -> Iterator[list[EntryDraft]]:
@@ -120,3 +137,9 @@ async def _verify(url: str) -> list[str]:
         organization = await select_organization(snapshot, ORGANIZATION)
         assert organization is not None, "the books were loaded"
         return [str(finding) async for finding in verify_organization(snapshot, organization)]
+
+
+if __name__ == "__main__":
+    gc.set_threshold(100_000, 50, 50)
+    address, *sizes = sys.argv[1:]
+    load_books(address, *map(int, sizes))

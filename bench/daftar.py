@@ -3,14 +3,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.books import ORGANIZATION
 from bench.processes import Process, clean_environment, free_port
 
-COMMAND = ["-c", "import sys; sys.argv[0] = 'daftar'; from gateway.cli import main; main()"]
+COMMAND = ["-c", "import sys; sys.argv[0] = 'daftar'; from gateway.main import main; main()"]
+PLAIN_COMMAND = ["-m", "bench.plain_daftar"]
 SECRET = "benchmarks-keep-no-secrets-worth-keeping"
 HITS_PER_MINUTE = 1_000_000
 """The most a key can have: sixteen thousand requests per second."""
@@ -31,19 +32,37 @@ def serve(
     folder: Path,
     core: frozenset[int] | None,
     settings: Mapping[str, str] | None = None,
+    *,
+    workers: int = 1,
+    command: Sequence[str] = COMMAND,
 ) -> Serving:
     """Start `daftar serve` on loaded books; the caller stops its process."""
-    environment = {**environment_of(url), **(settings or {})}
-    key = _make_key(folder, environment)
-    port = free_port()
-    arguments = [*COMMAND, "serve", "--port", str(port)]
-    process = Process(name, arguments, folder, core, environment)
+    key = make_key(url, folder)
+    process, port = start(name, url, folder, core, settings, workers=workers, command=command)
     try:
         process.wait_until_listening(port)
     except BaseException:
         process.stop()
         raise
     return Serving(process, port, key)
+
+
+def start(
+    name: str,
+    url: str,
+    folder: Path,
+    core: frozenset[int] | None,
+    settings: Mapping[str, str] | None = None,
+    *,
+    workers: int = 1,
+    command: Sequence[str] = COMMAND,
+) -> tuple[Process, int]:
+    """Start `daftar serve` and return it with its port, on which nobody listens yet."""
+    port = free_port()
+    options = ["--workers", str(workers)] if workers > 1 else []
+    arguments = [*command, "serve", "--port", str(port), *options]
+    environment = {**environment_of(url), **(settings or {})}
+    return Process(name, arguments, folder, core, environment), port
 
 
 def work(name: str, url: str, folder: Path, core: frozenset[int] | None) -> Process:
@@ -59,13 +78,14 @@ def environment_of(url: str) -> dict[str, str]:
     }
 
 
-def _make_key(folder: Path, environment: dict[str, str]) -> str:
-    options = ["--organization", ORGANIZATION, "--role", "ADMIN", "--scopes", "*", "--json"]
+def make_key(url: str, folder: Path, organization: str = ORGANIZATION) -> str:
+    """Make a key of everything in an organisation."""
+    options = ["--organization", organization, "--role", "ADMIN", "--scopes", "*", "--json"]
     command = [*COMMAND, "keys", "create", *options, "--rate-limit", str(HITS_PER_MINUTE)]
     made = subprocess.run(
         [sys.executable, *command],
         cwd=folder,
-        env={**clean_environment(), **environment},
+        env={**clean_environment(), **environment_of(url)},
         capture_output=True,
         text=True,
         check=False,

@@ -8,15 +8,25 @@ from bench.wire import Sample
 Figure = Callable[[Sample], float | None]
 
 
-def requests_per_second(sample: Sample) -> float:
-    return len(sample.latencies_us) / sample.seconds
+def per_second(sample: Sample) -> float:
+    """Return how many items came in a second: requests, entries of bulk calls, rows."""
+    return len(sample.latencies_us) * sample.items / sample.seconds
 
 
 def cpu_ms(sample: Sample) -> float | None:
-    """Return the server's CPU time per request."""
+    """Return the server's CPU time per item."""
     if sample.cpu_seconds is None or not sample.latencies_us:
         return None
-    return sample.cpu_seconds * 1_000 / len(sample.latencies_us)
+    return sample.cpu_seconds * 1_000 / (len(sample.latencies_us) * sample.items)
+
+
+def latency_ms(sample: Sample) -> float | None:
+    """Return the median latency of a window."""
+    return percentile_ms([sample], 0.5)
+
+
+def memory_mb(sample: Sample) -> float | None:
+    return sample.memory_mb
 
 
 def percentile_ms(samples: Sequence[Sample], share: float) -> float | None:
@@ -37,7 +47,7 @@ def paired_ratio(
     samples: Sequence[Sample], others: Sequence[Sample], figure: Figure
 ) -> float | None:
     """Return the median of the rounds' ratios, each taken within one round."""
-    ratios = []
+    ratios: list[float] = []
     for sample, other in zip(samples, others, strict=True):
         mine, theirs = figure(sample), figure(other)
         if mine is not None and theirs:

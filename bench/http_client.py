@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator
-from itertools import count
+from functools import partial
+from itertools import count, cycle, islice
 from secrets import token_hex
 from time import perf_counter_ns
 from typing import cast
@@ -71,8 +72,10 @@ def content_length(head: bytes) -> int:
 class Caller(asyncio.Protocol):
     """One connection: the next request leaves when the last one is answered."""
 
-    def __init__(self, run: "Run") -> None:
+    def __init__(self, run: "Run", request: Request) -> None:
         self._run = run
+        self._status = request.status
+        self._payloads = payloads(request)
         self._answer = Answer()
         self._asked_ns = 0
         self._transport: asyncio.Transport | None = None
@@ -88,7 +91,7 @@ class Caller(asyncio.Protocol):
             self._run.end(str(fault))
             return
         if is_whole:
-            self._run.note(self._asked_ns, self._answer)
+            self._run.note(self._asked_ns, self._answer, self._status)
             if self._run.is_over:
                 self.close()
             else:
@@ -107,27 +110,25 @@ class Caller(asyncio.Protocol):
         assert self._transport is not None
         self._answer = Answer()
         self._asked_ns = perf_counter_ns()
-        self._transport.write(next(self._run.payloads))
+        self._transport.write(next(self._payloads))
 
 
 class Run:
     """One window: what is answered between its beginning and its end counts."""
 
-    def __init__(self, request: Request) -> None:
-        self.payloads = payloads(request)
+    def __init__(self) -> None:
         self.is_over = False
         self.fault: str | None = None
         self.latencies_us: list[int] = []
-        self._status = request.status
         self._is_counting = False
         self._present = 0
         self._answered = asyncio.Event()
         self._over = asyncio.Event()
         self._empty = asyncio.Event()
 
-    def join(self) -> Caller:
+    def join(self, request: Request) -> Caller:
         self._present += 1
-        return Caller(self)
+        return Caller(self, request)
 
     def leave(self) -> None:
         self._present -= 1
@@ -146,9 +147,9 @@ class Run:
         self._over.set()
         self._answered.set()
 
-    def note(self, asked_ns: int, answer: Answer) -> None:
+    def note(self, asked_ns: int, answer: Answer, status: int) -> None:
         self._answered.set()
-        if answer.status != self._status:
+        if answer.status != status:
             self.end(answer.text[:FAULT_LETTERS])
         elif self._is_counting:
             self.latencies_us.append((perf_counter_ns() - asked_ns) // 1_000)
@@ -176,12 +177,11 @@ async def _within(seconds: float, event: asyncio.Event) -> None:
 
 async def measure(job: Job) -> Sample:
     """Ask for a warm-up and a window, and tell what the window came to."""
-    assert job.request is not None
-    run = Run(job.request)
+    run = Run()
     loop = asyncio.get_running_loop()
     callers = [
-        (await loop.create_connection(run.join, HOST, job.request.port))[1]
-        for _ in range(job.connections)
+        (await loop.create_connection(partial(run.join, request), HOST, request.port))[1]
+        for request in islice(cycle(job.requests), job.connections)
     ]
     await run.pause(job.warm_up_seconds)
     await run.wait_for_an_answer()
@@ -190,7 +190,7 @@ async def measure(job: Job) -> Sample:
         await run.pause(job.seconds)
         if len(run.latencies_us) >= REQUESTS_AT_LEAST:
             break
-    sample = watch.sample(run.latencies_us[:], run.fault)
+    sample = watch.sample(run.latencies_us[:], run.fault, items=job.requests[0].items)
     run.end()
     await run.leave_all()
     for caller in callers:

@@ -23,7 +23,7 @@ STOP_SECONDS = 15.0
 
 
 class Process:
-    """A Python process of this tree; its output goes to `<name>.log` in the run's folder."""
+    """A process of this tree, Python unless told; its output goes to `<name>.log` in the folder."""
 
     def __init__(
         self,
@@ -34,12 +34,13 @@ class Process:
         environment: Mapping[str, str] | None = None,
         *,
         is_asked: bool = False,
+        program: Sequence[str] = (sys.executable,),
     ) -> None:
         self.log = folder / f"{name}.log"
         pipe = subprocess.PIPE if is_asked else None
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, *arguments],
+                [*program, *arguments],
                 cwd=folder,
                 env={**clean_environment(), **(environment or {})},
                 stdin=pipe or subprocess.DEVNULL,
@@ -64,6 +65,10 @@ class Process:
     def id(self) -> int:
         return self._process.pid
 
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
     def stop(self) -> None:
         """Stop in an orderly way, or at once when that takes too long."""
         self._process.terminate()
@@ -84,6 +89,11 @@ class Process:
             if self._process.poll() is not None or monotonic() > deadline:
                 raise RuntimeError(f"{self.log.stem} did not start: {self.last_words()}")
             sleep(0.02)
+
+    def finish(self, seconds: float) -> None:
+        """Wait for a process that ends by itself, and well."""
+        if self._process.wait(seconds):
+            raise RuntimeError(f"{self.log.stem} failed: {self.last_words()}")
 
     def measure(self, job: Job) -> Sample:
         """Hand a job to a measuring process and wait for its answer."""

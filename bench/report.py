@@ -1,4 +1,4 @@
-"""The results of a run: a JSON file, and a table in the page about performance."""
+"""The results of a run: a JSON file, and tables in the page about performance."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,19 +8,27 @@ from msgspec import json
 
 from bench.plan import Plan
 from bench.processes import ROOT
+from bench.targets import Comparison, Measure, promised
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "explanation" / "performance.md"
 HEADS = (
-    "work", "engine", "connections", "door", "requests/s", "CPU ms", "p50 ms", "p99 ms",
-    "peak MB", "ratio", "to", "target", "holds",
+    "work", "engine", "connections", "door", "a second", "CPU ms", "p50 ms", "p99 ms",
+    "peak MB", "came to", "of", "target", "holds",
 )  # fmt: skip
+TARGET_HEADS = ("work", "engine", "connections", "door", "of", "target", "came to", "verdict")
+OF: dict[Measure, str] = {
+    "per_second": "{}",
+    "cpu_ms": "CPU of {}",
+    "cpu_share": "CPU, beside {}",
+    "latency_ms": "time of {}",
+}
+ITSELF: dict[Measure, str] = {"memory_mb": "MB", "latency_ms": "ms"}
+FAULT_LETTERS = 120
 NEW_PAGE = """\
 # Performance
 
-Every figure here was written by `make bench` or `make bench-quick`, with everything switched on:
-authentication, rate limits, idempotency, errors, metrics and the log. The peers stand in
-`bench/peers/`.
+Every figure here was written by a run of `make bench`, `make bench-quick` or `make bench-scale`.
 """
 Result = Mapping[str, Any]
 
@@ -61,6 +69,12 @@ def render(result: Result, plan: Plan) -> str:
             "",
             f"Versions: {_listed(result['versions'])}.",
             "",
+            "### Targets",
+            "",
+            render_targets(result["rows"], plan),
+            "",
+            "### Figures",
+            "",
             render_table(result["rows"]),
             "",
         )
@@ -73,12 +87,12 @@ def describe_method(plan: Plan, *, is_pinned: bool) -> str:
         if is_pinned
         else "Nothing was pinned: server, PostgreSQL and load generator shared the cores."
     )
+    beside = f" beside {plan.larger_postings:,}" if plan.larger_postings else ""
     return (
-        f"{plan.postings:,} postings; {plan.rounds} rounds in which the doors take turns,"
+        f"{plan.postings:,} postings{beside}; {plan.rounds} rounds in which the doors take turns,"
         f" {plan.seconds:g} s each after {plan.warm_up_seconds:g} s of warm-up. {places}"
         " Figures are medians of the rounds, ratios the medians of the rounds' ratios;"
-        " PostgreSQL and SQLite sync every commit. A ratio of CPU should be small, one of"
-        " requests large. Differences under 25 % between runs are noise."
+        " PostgreSQL and SQLite sync every commit. Differences under 25 % between runs are noise."
     )
 
 
@@ -88,26 +102,97 @@ def render_table(rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join([*lines, *(_line(_cells(row)) for row in rows)])
 
 
+def render_targets(rows: Sequence[Mapping[str, Any]], plan: Plan) -> str:
+    """Return every target of the plan with its verdict, also those nothing was measured for."""
+    lines = [_line(TARGET_HEADS), _line(["---"] * len(TARGET_HEADS))]
+    for comparison in promised(plan.works):
+        for connections in comparison.connections:
+            found = [row for row in rows if _is_of(row, comparison, connections)]
+            lines.append(_line(_target_cells(comparison, connections, found, rows)))
+    return "\n".join(lines)
+
+
+def _is_of(row: Mapping[str, Any], comparison: Comparison, connections: int) -> bool:
+    return (row["work"], row["engine"], row["door"], row["ratio_to"], row["measure"]) == (
+        comparison.work,
+        comparison.engine,
+        comparison.door,
+        comparison.ratio_to,
+        comparison.measure,
+    ) and row["connections"] == connections
+
+
+def _target_cells(
+    comparison: Comparison,
+    connections: int,
+    found: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+) -> list[str]:
+    value = found[0]["ratio"] if found else None
+    return [
+        comparison.work,
+        comparison.engine,
+        _connections(connections),
+        comparison.door,
+        _of(comparison.measure, comparison.ratio_to),
+        _target(comparison.measure, comparison.target),
+        _number(value, "{:,.2f}"),
+        _verdict(found[0]) if found else f"not measured{_reason(comparison, rows)}",
+    ]
+
+
+def _reason(comparison: Comparison, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return what kept a door from being measured, if anything is known of it."""
+    place = comparison.work, comparison.engine, comparison.door
+    for row in rows:
+        if row["fault"] and (row["work"], row["engine"], row["door"]) == place:
+            return f": {_short(row['fault'])}"
+    return ""
+
+
+def _verdict(row: Mapping[str, Any]) -> str:
+    if row["holds"]:
+        return "holds"
+    if row["short_by"] is None:
+        return f"not measured: {_short(row['fault'] or 'no figure')}"
+    return f"falls short by {100 * row['short_by']:.0f} %"
+
+
+def _short(text: str) -> str:
+    """Fit a fault into a cell."""
+    return " ".join(text.split())[:FAULT_LETTERS].replace("|", "/")
+
+
 def _cells(row: Mapping[str, Any]) -> list[str]:
-    ratio_to = row["ratio_to"] or ""
-    if row["measure"] == "cpu_ms":
-        ratio_to = f"CPU of {ratio_to}"
-    at = "≤" if row["measure"] == "cpu_ms" else "≥"
+    measure = row["measure"]
+    holds = {None: "", True: "yes", False: "no"}[row["holds"]]
     return [
         str(row["work"]),
         str(row["engine"]),
-        str(row["connections"]),
+        _connections(row["connections"]),
         str(row["door"]),
-        _number(row["requests_per_second"], "{:,.0f}"),
+        _number(row["per_second"], "{:,.0f}"),
         _number(row["cpu_ms"], "{:.2f}"),
         _number(row["p50_ms"], "{:.2f}"),
         _number(row["p99_ms"], "{:.2f}"),
         _number(row["peak_mb"], "{:.0f}"),
-        _number(row["ratio"], "{:.2f}"),
-        ratio_to,
-        _number(row["target"], at + " {:g}"),
-        {None: "", True: "yes", False: "no"}[row["holds"]],
+        _number(row["ratio"], "{:,.2f}"),
+        "" if measure is None else _of(measure, row["ratio_to"]),
+        "" if measure is None else _target(measure, row["target"]),
+        _short(row["fault"]) if row["fault"] else holds,
     ]
+
+
+def _of(measure: Measure, ratio_to: str | None) -> str:
+    return ITSELF[measure] if ratio_to is None else OF[measure].format(ratio_to)
+
+
+def _target(measure: Measure, target: float | None) -> str:
+    return _number(target, ("≥" if measure == "per_second" else "≤") + " {:,g}")
+
+
+def _connections(count: int | None) -> str:
+    return "" if count is None else str(count)
 
 
 def _number(value: float | None, form: str) -> str:

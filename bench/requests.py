@@ -1,9 +1,9 @@
 """The requests of every door: the page of 25 entries, and an entry of three lines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from msgspec import json
+from msgspec import json, structs
 
 from bench.books import ORGANIZATION
 from bench.wire import Request
@@ -11,7 +11,7 @@ from rest_compat.dialect import Dialect
 from rest_compat.dialects.g_ledger_v1 import G_LEDGER_V1
 from rest_compat.dialects.guliel import GULIEL
 
-ENTRIES = 25
+ENTRIES, BULK_ENTRIES = 25, 100
 Spelling = Callable[[int, str], Request]
 PAGE_DOCUMENT = (
     "query Page($limit: Int!) { journalEntries(limit: $limit) { nodes {"
@@ -24,6 +24,18 @@ POST_DOCUMENT = (
 PEER_POST_DOCUMENT = (
     "mutation Post($input: JournalEntryInput!) { createJournalEntry(input: $input) { number } }"
 )
+BULK_DOCUMENT = (
+    "mutation Bulk($input: JournalEntriesInput!) {"
+    " createJournalEntries(input: $input) { created outcomes { entry { id number } } } }"
+)
+POSTGRAPHILE_DOCUMENT = (
+    "query Page($limit: Int!) { journalEntries: allEntries("
+    "first: $limit, orderBy: [DAY_DESC, NUMBER_DESC]) { nodes {"
+    " id: publicId number date memo reference"
+    " postings: postingsByNumber(orderBy: LINE_ASC) { nodes {"
+    " line debit credit account: accountByAccount { code name } } } } } }"
+)
+EXPORT_ADDRESS = f"/api/ledger/export?organizationId={ORGANIZATION}"
 DATE, MEMO = "2026-06-30", "Sales revenue / إيراد مبيعات"
 LINES = (
     ("acc_cash", "CASH", 1150, 0),
@@ -80,6 +92,28 @@ def peer_graphql_page(port: int) -> Request:
     return _request(port, "POST", "/graphql", None, body)
 
 
+def postgraphile_page(port: int) -> Request:
+    body = {"query": POSTGRAPHILE_DOCUMENT, "variables": {"limit": ENTRIES}}
+    return _request(port, "POST", "/graphql", None, body)
+
+
+def graphql_question(port: int, key: str, document: str) -> Request:
+    """Ask a document without variables."""
+    return _request(port, "POST", "/graphql", key, {"query": document})
+
+
+def graphql_bulk(port: int, key: str) -> Request:
+    entries = [_graphql_entry()] * BULK_ENTRIES
+    body = {"query": BULK_DOCUMENT, "variables": {"input": {"entries": entries, "mode": "ALL"}}}
+    request = _request(port, "POST", "/graphql", key, body, is_unique=True)
+    return structs.replace(request, items=BULK_ENTRIES)
+
+
+def peer_bulk(port: int) -> Request:
+    request = _request(port, "POST", "/bulk", None, [_v1_body()] * BULK_ENTRIES, status=201)
+    return structs.replace(request, items=BULK_ENTRIES)
+
+
 def graphql_post(port: int, key: str) -> Request:
     return _request(port, "POST", "/graphql", key, _graphql_body(), is_unique=True)
 
@@ -105,6 +139,10 @@ def peer_graphql_post(port: int) -> Request:
 
 
 def _graphql_body(document: str = POST_DOCUMENT) -> dict[str, Any]:
+    return {"query": document, "variables": {"input": _graphql_entry()}}
+
+
+def _graphql_entry() -> dict[str, Any]:
     lines = [
         {
             "accountId": account,
@@ -112,8 +150,7 @@ def _graphql_body(document: str = POST_DOCUMENT) -> dict[str, Any]:
         }
         for account, _, debit, credit in LINES
     ]
-    entry = {"date": DATE, "memo": MEMO, "lines": lines}
-    return {"query": document, "variables": {"input": entry}}
+    return {"date": DATE, "memo": MEMO, "lines": lines}
 
 
 def _v1_body() -> dict[str, Any]:
@@ -129,7 +166,7 @@ def _request(
     method: str,
     path: str,
     key: str | None = None,
-    body: Mapping[str, Any] | None = None,
+    body: Mapping[str, Any] | Sequence[Any] | None = None,
     *,
     status: int = 200,
     is_unique: bool = False,

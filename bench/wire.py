@@ -9,33 +9,45 @@ from msgspec import Struct, json
 
 
 class Request(Struct, frozen=True):
-    """An HTTP request as bytes; a unique one has a fresh key between `head` and `tail`."""
+    """An HTTP request as bytes; a unique one has a fresh key between `head` and `tail`.
+
+    `items` is how many things one request asks for: entries of a bulk call.
+    """
 
     port: int
     head: bytes
     tail: bytes
     status: int
     is_unique: bool
+    items: int = 1
 
 
 class Job(Struct, frozen=True):
-    """One window: how many callers ask what, for how long, and whose CPU time is read."""
+    """One window: how many callers ask what, for how long, and whose CPU time is read.
+
+    Callers take the requests in turn, and each keeps to its own.
+    """
 
     connections: int
     seconds: float
     warm_up_seconds: float
     process_id: int
-    request: Request | None = None
+    requests: tuple[Request, ...] = ()
 
 
-class Sample(Struct, frozen=True):
-    """What a window came to; a fault is the first answer that was not the expected one."""
+class Sample(Struct):
+    """What a window came to; a fault is the first answer that was not the expected one.
+
+    `items` came with each request; `memory_mb` is what a window that asks for memory found.
+    """
 
     seconds: float
     latencies_us: list[int]
     cpu_seconds: float | None
     peak_mb: float | None
     fault: str | None = None
+    items: int = 1
+    memory_mb: float | None = None
 
 
 def serve_jobs(measure: Callable[[Job], Awaitable[Sample]]) -> None:

@@ -1,6 +1,6 @@
 """Parses, measures and validates a document once, ready to be executed many times."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ from graphql.execution.get_variable_signature import (
 )
 from graphql.validation.validate import ValidationAbortedError
 
+from execution.compiled.variants import Variants, find_steering
 from execution.compiling import ShapeCompiler
 from execution.errors import (
     GRAPHQL_PARSE_FAILED,
@@ -39,8 +40,9 @@ from execution.shapes import OperationShape
 from execution.variables import is_well_formed
 
 SHOWN_NAME_LENGTH = 100
-# Measured: what a parsed document takes in memory for each byte of its text.
-MEMORY_FACTOR = 150
+# Measured: what a parsed document takes in memory for each byte of its text, and a variant of it.
+DOCUMENT_FACTOR = 150
+VARIANT_FACTOR = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class PreparedOperation:
     shape: OperationShape
     fragment_definitions: dict[str, FragmentDefinitionNode]
     fragments: dict[str, FragmentDetails]
+    variants: Variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def prepare_document(
     refuse_beyond_limits(document, limits)
     _validate(document, schema, limits)
     operations = _prepare_operations(document, schema, policies, limits)
-    return Prepared(document, operations, size_bytes * MEMORY_FACTOR)
+    variants = max((item.variants.most for item in operations.values()), default=0)
+    factor = DOCUMENT_FACTOR + VARIANT_FACTOR * variants
+    return Prepared(document, operations, size_bytes * factor)
 
 
 @lru_cache(maxsize=512)
@@ -148,6 +153,7 @@ def _prepare_operations(
     }
     details = {name: FragmentDetails(fragment, None) for name, fragment in fragments.items()}
     compiler = ShapeCompiler(schema, policies, limits, fragments)
+    steering = find_steering(document)
     return {
         definition.name.value if definition.name else "": PreparedOperation(
             definition,
@@ -155,10 +161,17 @@ def _prepare_operations(
             compiler.compile(definition),
             fragments,
             details,
+            Variants(_steering(definition, steering)),
         )
         for definition in definitions
         if isinstance(definition, OperationDefinitionNode)
     }
+
+
+def _steering(definition: OperationDefinitionNode, steering: Set[str]) -> tuple[str, ...]:
+    """Return the variables of one operation that decide anything."""
+    names = (node.variable.name.value for node in definition.variable_definitions or ())
+    return tuple(name for name in names if name in steering)
 
 
 def _signatures(

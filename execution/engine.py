@@ -7,6 +7,7 @@ from graphql import GraphQLSchema, OperationDefinitionNode, OperationType
 from graphql.execution.values import VariableValues
 
 from execution.cache import DocumentCache
+from execution.compiled import execute_completely, make_compiled_executor
 from execution.documents import Prepared, PreparedOperation, prepare_document, prepare_once
 from execution.errors import (
     COST_EXCEEDS_LIMIT,
@@ -18,7 +19,7 @@ from execution.errors import (
     LogUnexpected,
     refusal,
 )
-from execution.executor import ExecuteOperation, execute_serially, make_executor
+from execution.executor import ExecuteOperation
 from execution.limits import Limits
 from execution.plans import Plan
 from execution.policies import read_policies
@@ -61,7 +62,7 @@ class Engine:
         explain: Explain,
         log_unexpected: LogUnexpected,
         admit_roots: AdmitRoots = lambda context, names: None,
-        execute: ExecuteOperation = execute_serially,
+        execute: ExecuteOperation = execute_completely,
     ) -> None:
         self.schema = schema
         self.limits = limits
@@ -167,7 +168,7 @@ class Engine:
         if isinstance(ready, Result):
             return ready
         extensions = ready.plan.cost.as_extension()
-        executor = make_executor(self.schema, ready.operation, ready.variables, context)
+        executor = make_compiled_executor(self.schema, ready.operation, ready.variables, context)
         try:
             await context.admit_document(ready.plan)
             source = await open_source(executor)

@@ -1,4 +1,7 @@
-"""Executes a prepared operation with graphql-core, its root fields one after another."""
+"""Executes a prepared operation with graphql-core alone, its root fields one after another.
+
+What runs in service is `execution.compiled`; this is the reference it is compared with.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeGuard, cast

@@ -1,11 +1,13 @@
 """The shape of an operation: what remains once all that variables cannot change is added up."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from execution.limits import Limits, saturated
 from execution.plans import Plan, Requirement, RootField, estimate_cost
+
+PLANS_KEPT = 32
 
 
 class Condition(NamedTuple):
@@ -77,20 +79,26 @@ class OperationShape:
 
     roots: tuple[RootShape, ...]
     limits: Limits
-    fixed_plan: Plan | None = None
+    names: frozenset[str] = field(init=False)
+    """The names of the root fields, whatever conditions they are under."""
+    _deciding: tuple[str, ...] = field(init=False)
+    _drawn: dict[tuple[int | None, ...], Plan] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        if all(root.shape.is_fixed for root in self.roots):
-            self.fixed_plan = self._draw({})
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Return the names of the root fields, whatever conditions they are under."""
-        return frozenset(root.field_name for root in self.roots)
+        self.names = frozenset(root.field_name for root in self.roots)
+        found = (name for root in self.roots for name in deciding_variables(root.shape))
+        self._deciding = tuple(dict.fromkeys(found))
 
     def plan(self, variables: Mapping[str, Any]) -> Plan:
-        """Draw the plan for these coerced variables."""
-        return self.fixed_plan or self._draw(variables)
+        """Draw the plan for these coerced variables, or find it among those drawn before."""
+        key = tuple([_deciding_value(variables.get(name)) for name in self._deciding])
+        plan = self._drawn.get(key)
+        if plan is None:
+            plan = self._draw(variables)
+            if len(self._drawn) >= PLANS_KEPT:
+                del self._drawn[next(iter(self._drawn))]
+            self._drawn[key] = plan
+        return plan
 
     def _draw(self, variables: Mapping[str, Any]) -> Plan:
         nodes, found = 0, dict[str, tuple[str, dict[tuple[str, str], Requirement]]]()
@@ -104,6 +112,21 @@ class OperationShape:
         )
         cost = estimate_cost(nodes, len(roots), self.limits)
         return Plan(roots, cost, len(roots))
+
+
+def deciding_variables(shape: Shape) -> Iterator[str]:
+    """Name the variables that decide what a shape costs and requires, some more than once."""
+    for condition in shape.conditions:
+        yield condition.variable
+    if isinstance(shape.size, VariableSize):
+        yield from shape.size.variables
+    for child in shape.children:
+        yield from deciding_variables(child)
+
+
+def _deciding_value(value: Any) -> int | None:
+    """Return what of a value decides: conditions are booleans, sizes are whole numbers."""
+    return value if isinstance(value, int) else None
 
 
 def are_met(conditions: tuple[Condition, ...], variables: Mapping[str, Any]) -> bool:

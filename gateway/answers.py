@@ -3,14 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
+from gateway.heads import RawHeaders
 from gateway.refusals import RequestRefused
 from gateway.surfaces import GRAPHQL
 from ledger.errors import INTERNAL
 
 NO_STORE = {"Cache-Control": "no-store"}
 NOTHING: Mapping[str, str] = {}
+
+
+class BytesAnswer(Response):
+    """An answer whose bytes and head are ready to be sent."""
+
+    def __init__(self, body: bytes, status: int, headers: RawHeaders) -> None:
+        self.body = body
+        self.status_code = status
+        self.background = None
+        self.raw_headers = [*headers, (b"content-length", b"%d" % len(body))]
 
 
 def error_answer(

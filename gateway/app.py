@@ -18,6 +18,7 @@ from gateway.callers import Callers
 from gateway.console import console_routes
 from gateway.context import Means
 from gateway.dialect_calls import DialectCalls
+from gateway.dispatching import Dispatcher
 from gateway.documentation import documentation_routes
 from gateway.doors import door_routes, make_engine
 from gateway.gate import Gate
@@ -36,6 +37,7 @@ from gateway.settings import Settings
 from gateway.subscriptions.limits import StreamLimits
 from gateway.subscriptions.sessions import Sessions
 from gateway.subscriptions.streams import Streams
+from gateway.summing import Summing
 from gateway.surfaces import surface_of
 from gateway.usage import Usage
 from gateway.webhooks.opening import make_delivering
@@ -70,8 +72,9 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     engine = make_engine(sdl, lambda fault, context: note_fault(metrics, fault, context.request_id))
     sessions = Sessions(database)
     streams = Streams(engine, gate, sessions, StreamLimits(settings.streams_per_key), metrics)
+    doors = door_routes(gate, engine, sdl, streams, settings.cors_origins)
     routes: list[BaseRoute] = [
-        *door_routes(gate, engine, sdl, streams, settings.cors_origins),
+        *doors,
         *documentation_routes(sdl, settings.sunsets),
         *console_routes(),
         *health_routes(database),
@@ -81,21 +84,24 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     usage = Usage(database)
     delivering = make_delivering(settings, engine, tools, metrics)
     sealing = Sealing(database, seal_key(load_secret(settings)))
+    summing = Summing(database)
     opening: list[Step] = [
         partial(retirements.remember, database),
         database.news.start,
         housekeeping.start,
         sealing.start,
+        summing.start,
         usage.start,
     ]
     if settings.webhook_delivery:
         opening.append(delivering.start)
-    app = _framework(
+    framework = _framework(
         routes,
         opening,
         [
             delivering.stop,
             sealing.stop,
+            summing.stop,
             housekeeping.stop,
             sessions.close,
             usage.stop,
@@ -105,9 +111,10 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
             *closing,
         ],
     )
-    _open_to_origins(app, settings.cors_origins)
+    app = Dispatcher(doors, framework)
     calls = DialectCalls(usage, metrics, retirements)
-    return Observing(Hitting(app, gate), metrics, route_finder(routes), calls)
+    opened = open_to_origins(app, settings.cors_origins)
+    return Observing(Hitting(opened, gate), metrics, route_finder(routes), calls)
 
 
 def make_gate(
@@ -165,13 +172,14 @@ async def _fault(request: Request, fault: Exception) -> Response:
     return internal_error(surface_of(request.url.path))
 
 
-def _open_to_origins(app: FastAPI, origins: Sequence[str]) -> None:
+def open_to_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
     """Let pages of these origins call the API; without any, browsers keep to their own."""
-    if origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=origins,
-            allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
-            expose_headers=EXPOSED_HEADERS,
-        )
+    if not origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=origins,
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
+        expose_headers=EXPOSED_HEADERS,
+    )

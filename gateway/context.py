@@ -63,7 +63,7 @@ class RequestContext:
         self._has_hit = False
         self._reading: AbstractAsyncContextManager[Snapshot] | None = None
         self._snapshot: Snapshot | None = None
-        self._opening = Lock()
+        self._opening: Lock | None = None
 
     @property
     def key(self) -> Key:
@@ -103,12 +103,21 @@ class RequestContext:
 
     async def snapshot(self) -> Snapshot:
         """Open the document's snapshot, or return the one that is open."""
+        if self._snapshot is not None:
+            return self._snapshot
+        if self._opening is None:
+            self._opening = Lock()
         async with self._opening:  # Siblings that ask at once share one.
             if self._snapshot is None:
-                reading = self._means.database.snapshot()
+                reading = self._means.database.snapshot(alone=self._has_one_root)
                 self._snapshot = await reading.__aenter__()
                 self._reading = reading
             return self._snapshot
+
+    @property
+    def _has_one_root(self) -> bool:
+        """Whether one root field alone will read: its snapshot may do without a transaction."""
+        return self.plan is not None and len(self.plan.root_fields) == 1
 
     async def refresh_snapshot(self) -> None:
         """End the snapshot, so that what follows reads what was just committed."""
@@ -130,8 +139,8 @@ class RequestContext:
     async def admit_document(self, plan: Plan) -> None:
         """Take the document's hits, all before anything runs, or refuse all of it."""
         self.plan = plan
-        self.admit_roots({root.field_name for root in plan.root_fields})
         if self.caller is None:
+            self.admit_roots({root.field_name for root in plan.root_fields})
             return
         await self.take(plan.cost.hits)
         for root in plan.root_fields:

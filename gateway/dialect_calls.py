@@ -17,11 +17,15 @@ class DialectCalls:
         self._metrics = metrics
         self._retirements = retirements
 
+    @property
+    def are_announced(self) -> bool:
+        """Tell whether anything is to end."""
+        return bool(self._retirements)
+
     def announce(self, surface: str, method: str, path: str, headers: MutableHeaders) -> None:
         """Put into an answer's headers when its route is to end, if it is."""
-        if self._retirements:
-            called = DIALECT_ROUTES.get((method, path))
-            self._retirements.announce(headers, surface, called.route if called else "")
+        called = DIALECT_ROUTES.get((method, path))
+        self._retirements.announce(headers, surface, called.route if called else "")
 
     def note(self, caller: Key, method: str, path: str) -> None:
         """Count a call; addresses that are no route of a dialect are not counted."""

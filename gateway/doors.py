@@ -20,11 +20,12 @@ from gateway.subscriptions.streams import Streams
 from gateway.surfaces import GRAPHQL
 from resolvers.root import schema
 from resolvers.streaming import stream as stream_records
+from resolvers.streaming import stream_lines
 from rest_compat.dialects import DIALECTS
+from rest_compat.ports import Columns
 from rest_compat.routes import routes_for
 
 LogUnexpected = Callable[[Exception, Any], None]
-Records = AsyncGenerator[Sequence[Mapping[str, Any]], None]
 
 
 def make_engine(sdl: str, log_unexpected: LogUnexpected) -> Engine:
@@ -57,7 +58,11 @@ def opener(
     return partial(gate.open_context, surface=surface)
 
 
-async def stream(operation: str, arguments: Mapping[str, Any], context: RequestContext) -> Records:
+async def stream(
+    operation: str, arguments: Mapping[str, Any], columns: Columns | None, context: RequestContext
+) -> AsyncGenerator[Any, None]:
     """Stream a list's records; like any line of a dialect it takes its hit before it starts."""
     await context.take(1)
+    if columns is not None:
+        return await stream_lines(operation, columns, arguments, context)
     return await stream_records(operation, arguments, context)

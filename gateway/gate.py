@@ -5,14 +5,15 @@ from contextlib import asynccontextmanager
 from re import ASCII, compile
 from secrets import token_hex
 from sys import exc_info
+from types import TracebackType
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import Scope
 
 from gateway.addresses import client_address
 from gateway.callers import Callers
-from gateway.context import Asked, Means, RequestContext
+from gateway.context import Asked, Ending, Means, RequestContext
+from gateway.heads import read_header, read_headers
 from gateway.refusals import RequestRefused
 from gateway.settings import Network
 from gateway.subscriptions.contexts import StreamContext
@@ -36,36 +37,32 @@ class Gate:
         self._means = means
         self._proxies = proxies
 
-    @asynccontextmanager
-    async def open_context(
-        self, request: Request, surface: str, begin: Begin | None = None
-    ) -> AsyncIterator[RequestContext]:
+    def open_context(self, request: Request, surface: str, begin: Begin | None = None) -> "Opening":
         """Open a request's context; whoever is known has hit at least once when it closes.
 
         With `begin` it is the context of a session, which is begun for whoever is known.
         """
-        request.state.has_met_gate = True
+        return Opening(self, request.scope, surface, begin)
+
+    async def make_context(self, scope: Scope, surface: str, begin: Begin | None) -> RequestContext:
+        """Find out who asks, and make the context."""
+        state = scope["state"]
+        state["has_met_gate"] = True
         try:
-            caller = await self.identify(request.scope, surface)
+            caller = await self.identify(scope, surface)
         except LedgerError as refusal:
             raise RequestRefused(refusal) from None
-        asked = Asked(surface, request_id_of(request.scope))
+        asked = Asked(surface, request_id_of(scope))
         if caller is not None and begin is not None:
             context: RequestContext = StreamContext(self._means, begin(caller), asked)
         else:
             context = RequestContext(self._means, caller, asked)
-        request.state.context = context
-        try:
-            context.idempotency_key = _idempotency_key(request)
-            yield context
-        except LedgerError as refusal:
-            raise RequestRefused(refusal) from None
-        finally:
-            await _close(context)
+        state["context"] = context
+        return context
 
     async def identify(self, scope: Scope, surface: str) -> Key | None:
         """Return the caller's key, or None for a GraphQL request without one."""
-        sent = Headers(scope=scope).getlist("authorization")
+        sent = read_headers(scope, b"authorization")
         if not sent:
             if surface == GRAPHQL:
                 return None
@@ -92,11 +89,11 @@ class Gate:
         except LedgerError as refusal:
             raise RequestRefused(refusal) from None
         finally:
-            await _close(context)
+            await _close(context, exc_info())
 
-    def has_met(self, request: Request) -> bool:
+    def has_met(self, scope: Scope) -> bool:
         """Tell whether a request's context was asked for, whatever came of it."""
-        return getattr(request.state, "has_met_gate", False)
+        return "has_met_gate" in scope["state"]
 
     async def close(self) -> None:
         """Finish what contexts left behind."""
@@ -104,9 +101,42 @@ class Gate:
         await self._means.rate_limits.close()
 
 
-async def _close(context: RequestContext) -> None:
+class Opening:
+    """The context of one request, open as long as the block runs."""
+
+    __slots__ = ("_begin", "_context", "_gate", "_scope", "_surface")
+
+    def __init__(self, gate: Gate, scope: Scope, surface: str, begin: Begin | None) -> None:
+        self._gate = gate
+        self._scope = scope
+        self._surface = surface
+        self._begin = begin
+
+    async def __aenter__(self) -> RequestContext:
+        self._context = context = await self._gate.make_context(
+            self._scope, self._surface, self._begin
+        )
+        try:
+            context.idempotency_key = _idempotency_key(self._scope)
+        except LedgerError as refusal:
+            await _close(context, exc_info())
+            raise RequestRefused(refusal) from None
+        return context
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        raised: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await _close(self._context, (kind, raised, trace))
+        if isinstance(raised, LedgerError):
+            raise RequestRefused(raised) from None
+
+
+async def _close(context: RequestContext, ending: Ending) -> None:
     """End the reading; note a bucket that has not even the one hit every request takes."""
-    await context.end_snapshot(exc_info())
+    await context.end_snapshot(ending)
     try:
         await context.ensure_hit()
     except LedgerError as refusal:
@@ -117,16 +147,18 @@ def request_id_of(scope: Scope) -> str:
     """Return the request's id: the client's if it sent a sane one, else one of our own."""
     state = scope.setdefault("state", {})
     if "request_id" not in state:
-        sent = Headers(scope=scope).get("x-request-id", "")
+        sent = read_header(scope, b"x-request-id") or ""
         state["request_id"] = sent if _REQUEST_ID.fullmatch(sent) else f"req_{token_hex(12)}"
     found: str = state["request_id"]
     return found
 
 
-def _idempotency_key(request: Request) -> str | None:
+def _idempotency_key(scope: Scope) -> str | None:
     """Return the key under which a repetition is recognised, quoted or bare."""
-    sent = request.headers.getlist("idempotency-key")
-    if not sent or request.method != REPLAYABLE_METHOD:
+    if scope["method"] != REPLAYABLE_METHOD:
+        return None
+    sent = read_headers(scope, b"idempotency-key")
+    if not sent:
         return None
     if len(sent) > 1:
         raise InvalidInput("Send one Idempotency-Key header.", "Idempotency-Key")

@@ -12,15 +12,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from execution import DocumentContext, Engine, Result
-from gateway.negotiation import (
-    EVENT_STREAM,
-    GRAPHQL_RESPONSE,
-    JSON,
-    choose_json,
-    prefers_html,
-    takes_event_stream,
-    takes_only_plain_json,
-)
+from gateway.answers import BytesAnswer
+from gateway.heads import read_header, spell_headers
+from gateway.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, JSON, read_accept
 from gateway.parameters import Parameters, decode_map, decode_parameters, encode_answer
 from gateway.refusals import RequestRefused
 from gateway.subscriptions.server_sent import Refused, single_result
@@ -46,6 +40,12 @@ STATUS_BY_CODE = {error.code: error.status for error in catalogue()} | {
 # What a client of plain JSON, which takes 200 for a GraphQL answer, is told by status nevertheless.
 STATUSES_OF_PLAIN_JSON = frozenset({401, 405, 500, 503})
 RETRY_STATUSES = frozenset({429, 503})
+RETRY_AFTER = b"retry-after"
+NO_STORE = (b"cache-control", b"no-store")
+CONTENT_TYPES = {
+    media_type: (b"content-type", f"{media_type}; charset=utf-8".encode())
+    for media_type in (GRAPHQL_RESPONSE, JSON)
+}
 
 OpenContext = Callable[[Request], AbstractAsyncContextManager[DocumentContext]]
 ServePage = Callable[[Request], Response]
@@ -75,12 +75,12 @@ class GraphQLView:
 
     async def answer(self, request: Request) -> Response:
         """Answer with a page, a result, or the reason of a refusal."""
-        accept = request.headers.get("accept")
-        if request.method == "GET" and prefers_html(accept):
+        taken = read_accept(read_header(request.scope, b"accept"))
+        if taken.html_first and request.method == "GET":
             # Also with a document: following a shared link carries no key, the page asks for one.
             return self._page(request)
-        takes_stream = self._stream is not None and takes_event_stream(accept)
-        media_type = choose_json(accept) or (EVENT_STREAM if takes_stream else None)
+        takes_stream = self._stream is not None and taken.event_stream
+        media_type = taken.json or (EVENT_STREAM if takes_stream else None)
         headers: dict[str, str] = {}
         try:
             body = await _read_body(request, media_type)
@@ -97,8 +97,8 @@ class GraphQLView:
         except ClientDisconnect:
             return Response(status_code=400)
         except RequestRefused as refused:
-            return _refused_response(refused, choose_json(accept) or JSON, headers)
-        is_plain = takes_only_plain_json(accept)
+            return _refused_response(refused, taken.json or JSON, headers)
+        is_plain = taken.only_plain_json
         return _result_response(result, media_type or JSON, headers, is_plain=is_plain)
 
     def _find_subscription(self, request: Request, body: bytes) -> Parameters | None:
@@ -139,8 +139,10 @@ async def _read_body(request: Request, media_type: str | None) -> bytes:
         raise RequestRefused(NotAcceptable(f"Answers are {GRAPHQL_RESPONSE} or {JSON}."))
     if request.method == "GET":
         return b""
-    _refuse_content_type(request.headers.get("content-type", ""))
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
+    content_type = read_header(request.scope, b"content-type") or ""
+    if content_type != JSON:
+        _refuse_content_type(content_type)
+    if (read_header(request.scope, b"content-encoding") or "identity").lower() != "identity":
         raise RequestRefused(UnsupportedContentType("Compressed request bodies are not accepted."))
     return await _read_bounded(request)
 
@@ -155,16 +157,20 @@ def _refuse_content_type(content_type: str) -> None:
 
 
 async def _read_bounded(request: Request) -> bytes:
-    declared = request.headers.get("content-length", "")
+    declared = read_header(request.scope, b"content-length") or ""
     if declared.isdecimal() and int(declared[:20]) > BODY_LIMIT_BYTES:
         _refuse_large_body()
-    chunks, size = [], 0
-    async for chunk in request.stream():
+    chunks, size, is_more = [], 0, True
+    while is_more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, is_more = message.get("body", b""), message.get("more_body", False)
         size += len(chunk)
         if size > BODY_LIMIT_BYTES:
             _refuse_large_body()
         chunks.append(chunk)
-    return b"".join(chunks)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 def _refuse_large_body() -> NoReturn:
@@ -262,10 +268,10 @@ def _response(
     *,
     may_retry: bool = False,
 ) -> Response:
-    merged = {name.lower(): value for name, value in headers.items()}
+    raw = spell_headers(headers)
     if status in RETRY_STATUSES:
-        merged.setdefault("retry-after", "1")
+        if RETRY_AFTER not in (name for name, _ in raw):
+            raw.append((RETRY_AFTER, b"1"))
     elif not may_retry:
-        merged.pop("retry-after", None)
-    merged |= {"cache-control": "no-store", "content-type": f"{media_type}; charset=utf-8"}
-    return Response(encode_answer(answer), status, merged)
+        raw = [pair for pair in raw if pair[0] != RETRY_AFTER]
+    return BytesAnswer(encode_answer(answer), status, [*raw, NO_STORE, CONTENT_TYPES[media_type]])

@@ -27,7 +27,7 @@ def health_routes(database: Database) -> list[BaseRoute]:
 
 async def _answers(database: Database) -> bool:
     try:
-        async with open_direct(database.engine) as connection:
+        async with open_direct(database.readers) as connection:
             await connection.fetch(SELECT_SETTING, "")
     except Exception:
         return False

@@ -4,17 +4,17 @@ A door may refuse a request by its head alone: a wrong method, a foreign content
 then waits until the key is known and its hit is taken. An empty bucket makes any of them a 429.
 """
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.answers import refusal_answer
 from gateway.context import RequestContext
 from gateway.gate import Gate
+from gateway.heads import read_header, spell_headers
 from gateway.refusals import RequestRefused
 from gateway.surfaces import OTHER, surface_of
 
-RATE_LIMIT_HEADERS = {"RateLimit", "RateLimit-Policy"}
+RATE_LIMIT_HEADERS = frozenset({b"ratelimit", b"ratelimit-policy"})
 
 
 class Hitting:
@@ -25,20 +25,24 @@ class Hitting:
         self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        surface = surface_of(scope["path"]) if scope["type"] == "http" else OTHER
-        if surface == OTHER or "authorization" not in Headers(scope=scope):
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope, receive)
-        await self._app(scope, receive, Pending(self._gate, request, surface, send))
+        if scope["type"] == "http" and read_header(scope, b"authorization") is not None:
+            surface = surface_of(scope["path"])
+            if surface != OTHER:
+                send = Pending(self._gate, scope, receive, surface, send)
+        await self._app(scope, receive, send)
 
 
 class Pending:
     """An answer on its way out."""
 
-    def __init__(self, gate: Gate, request: Request, surface: str, send: Send) -> None:
+    __slots__ = ("_gate", "_is_replaced", "_receive", "_scope", "_send", "_surface")
+
+    def __init__(
+        self, gate: Gate, scope: Scope, receive: Receive, surface: str, send: Send
+    ) -> None:
         self._gate = gate
-        self._request = request
+        self._scope = scope
+        self._receive = receive
         self._surface = surface
         self._send = send
         self._is_replaced = False
@@ -51,23 +55,28 @@ class Pending:
 
     async def _settle(self, message: Message) -> None:
         """Take the hit that is missing; a key that fails here changes nothing."""
-        if not self._gate.has_met(self._request):
+        if not self._gate.has_met(self._scope):
             try:
-                async with self._gate.open_context(self._request, self._surface):
+                request = Request(self._scope, self._receive)
+                async with self._gate.open_context(request, self._surface):
                     pass
             except RequestRefused:
                 return
-        context: RequestContext | None = getattr(self._request.state, "context", None)
+        context: RequestContext | None = self._scope["state"].get("context")
         if context is None:
             return
         if context.overdrawn is not None:
             await self._replace(context.overdrawn, context.response_headers)
             return
-        headers = MutableHeaders(scope=message)
-        for name in context.response_headers.keys() & RATE_LIMIT_HEADERS:
-            headers.setdefault(name, context.response_headers[name])
+        told = {name for name, _ in message.get("headers", ())}
+        if not told >= RATE_LIMIT_HEADERS:
+            wanted = RATE_LIMIT_HEADERS - told
+            missing = [
+                pair for pair in spell_headers(context.response_headers) if pair[0] in wanted
+            ]
+            message["headers"] = [*message.get("headers", ()), *missing]
 
     async def _replace(self, refused: RequestRefused, headers: dict[str, str]) -> None:
         self._is_replaced = True
         answer = refusal_answer(self._surface, refused, headers)
-        await answer(self._request.scope, self._request.receive, self._send)
+        await answer(self._scope, self._receive, self._send)

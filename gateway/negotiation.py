@@ -1,11 +1,14 @@
 """Reads the Accept header: which of the media types we answer in does the client want."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
 EVENT_STREAM = "text/event-stream"
+
+REMEMBERED_LENGTH = 200
 
 # A client that takes anything gets the media type that every client knows.
 WILDCARDS = {"*/*": JSON, "application/*": JSON}
@@ -16,6 +19,34 @@ class MediaRange(NamedTuple):
 
     media_type: str
     quality: float
+
+
+class Taken(NamedTuple):
+    """What a client takes, as its Accept header says."""
+
+    json: str | None
+    only_plain_json: bool
+    event_stream: bool
+    html_first: bool
+
+
+def read_accept(accept: str | None) -> Taken:
+    """Read an Accept header; the short ones that clients send again and again are remembered."""
+    if accept is not None and len(accept) > REMEMBERED_LENGTH:
+        return _taken(accept)
+    return _remembered(accept)
+
+
+def _taken(accept: str | None) -> Taken:
+    return Taken(
+        choose_json(accept),
+        takes_only_plain_json(accept),
+        takes_event_stream(accept),
+        prefers_html(accept),
+    )
+
+
+_remembered = lru_cache(maxsize=256)(_taken)
 
 
 def choose_json(accept: str | None) -> str | None:

@@ -11,6 +11,7 @@ from structlog import get_logger
 from gateway.answers import internal_error
 from gateway.dialect_calls import DialectCalls
 from gateway.gate import request_id_of
+from gateway.heads import set_header, starts_with
 from gateway.metrics import Metrics
 from gateway.negotiation import EVENT_STREAM
 from gateway.observing_sockets import observe_socket
@@ -67,10 +68,10 @@ class Observing:
             nonlocal status, answered
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                self._announce(scope, headers)
-                if headers.get("content-type", "").startswith(EVENT_STREAM):
+                set_header(message, b"x-request-id", request_id.encode())
+                if self._dialect_calls.are_announced:
+                    self._announce(scope, MutableHeaders(scope=message))
+                if starts_with(message, b"content-type", EVENT_STREAM.encode()):
                     answered = perf_counter()  # How long it is followed says nothing of us.
             await send(message)
 

@@ -29,7 +29,7 @@ async def open_books(settings: Settings) -> AsyncIterator[Database]:
 
 async def check_secret(database: Database, secret: bytes) -> None:
     """Refuse a secret that no stored key would be recognised with."""
-    async with open_direct(database.engine) as connection:
+    async with open_direct(database.readers) as connection:
         known = await remember_setting(connection, FINGERPRINT, fingerprint(secret))
     if known != fingerprint(secret):
         raise SettingsFault(

@@ -6,17 +6,16 @@ process counts for itself and asks again every `RETRY_AFTER_SECONDS`.
 
 from asyncio import timeout
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from limits import RateLimitItem
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from structlog import get_logger
 
-from gateway.rate_limit_windows import WindowStorage, now_seconds
+from gateway.rate_limit_windows import Windows, now_seconds
 
 ANSWER_WITHIN_SECONDS = 1.0
 RETRY_AFTER_SECONDS = 3.0
@@ -24,8 +23,7 @@ RETRY_AFTER_SECONDS = 3.0
 _log = get_logger("daftar.rate_limits")
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(NamedTuple):
     """What a key has left, and in how many seconds it will have what it asked for."""
 
     is_taken: bool
@@ -47,16 +45,13 @@ class LocalStore:
     """Counts in this process."""
 
     def __init__(self) -> None:
-        self._windows = WindowStorage()
-        self._limiter = MovingWindowRateLimiter(self._windows)
+        self._windows = Windows()
 
     async def take(self, limit: RateLimitItem, name: str, hits: int) -> Bucket:
-        is_taken = hits == 0 or await self._limiter.hit(limit, name, cost=hits)
-        reset_at, remaining = await self._limiter.get_window_stats(limit, name)
-        if not is_taken:
-            key = limit.key_for(name)
-            reset_at = self._windows.frees_at(key, limit.get_expiry(), hits - remaining)
-        return _bucket(limit, is_taken, remaining, reset_at)
+        window_seconds = limit.get_expiry()
+        key = f"{limit.namespace}/{name}/{limit.amount}/{window_seconds}"
+        taken = self._windows.take(key, limit.amount, window_seconds, hits)
+        return _bucket(limit, taken.is_taken, taken.remaining, taken.reset_at)
 
     async def close(self) -> None:
         pass

@@ -1,15 +1,14 @@
-"""Sliding windows in the process: a `limits` storage that counts hits without threads or timers.
+"""Sliding windows in the process: hits counted without threads, timers or waiting.
 
 Hits of one thousandth of the window share a slot, so a key holds at most a thousand slots however
 high its limit. A slot stands at its end: hits may be remembered that much longer, never shorter.
-The stock storage of `limits` makes a task and a thread hop per hit; this one does neither.
+The storage and strategy of `limits` take a task, a thread hop and five awaits for the same.
 """
 
 from collections import deque
 from math import floor
 from time import monotonic, time
-
-from limits.aio.storage import MemoryStorage
+from typing import NamedTuple
 
 SLOTS = 1_000
 SWEEP_AT_LEAST = 1_024
@@ -19,6 +18,14 @@ _EPOCH = time() - monotonic()
 def now_seconds() -> float:
     """Return the time, which a clock set back while the process runs does not move."""
     return _EPOCH + monotonic()
+
+
+class Taken(NamedTuple):
+    """Whether hits were counted, how many remain, and when there will be more."""
+
+    is_taken: bool
+    remaining: int
+    reset_at: float
 
 
 class Window:
@@ -56,35 +63,24 @@ class Window:
         return now + self.expiry
 
 
-class WindowStorage(MemoryStorage):
+class Windows:
     """The moving windows of every key that this process has seen lately."""
 
-    STORAGE_SCHEME = ["async+windows"]  # noqa: RUF012 - declared so by its base
-
     def __init__(self) -> None:
-        super().__init__()
         self._windows: dict[str, Window] = {}
         self._sweep_at = SWEEP_AT_LEAST
 
-    async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count all of the hits, or none."""
+    def take(self, key: str, limit: int, expiry: int, amount: int) -> Taken:
+        """Count all of the hits or none, and tell how the window stands: one look for it all."""
         now = now_seconds()
         window = self._window(key, expiry, now)
-        if window.total + amount > limit:
-            return False
-        window.add(now, amount)
-        return True
-
-    async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
-        """Return when the oldest counted hit was, and how many there are."""
-        now = now_seconds()
-        window = self._window(key, expiry, now)
-        return (window.slots[0][0] if window.slots else now), window.total
-
-    def frees_at(self, key: str, expiry: int, amount: int) -> float:
-        """Return when that many hits will be free again."""
-        now = now_seconds()
-        return self._window(key, expiry, now).frees_at(amount, now)
+        left = limit - window.total
+        if amount > left:
+            return Taken(False, left, window.frees_at(amount - left, now))
+        if amount:
+            window.add(now, amount)
+        oldest = window.slots[0][0] if window.slots else now
+        return Taken(True, left - amount, oldest + expiry)
 
     def _window(self, key: str, expiry: int, now: float) -> Window:
         window = self._windows.get(key)

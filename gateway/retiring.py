@@ -60,7 +60,7 @@ class Retirements:
         """Find out since when is deprecated what is set without a day, or remember it from now."""
         for sunset in self._sunsets:
             if sunset.began is None:
-                async with open_direct(database.engine) as direct:
+                async with open_direct(database.readers) as direct:
                     name, now = f"deprecated {sunset.target}", str(database.clock())
                     began = int(await remember_setting(direct, name, now))
                 self._retirements[sunset.target] = _retirement(sunset, began)

@@ -7,7 +7,13 @@ from rest_compat import DIALECTS
 
 GRAPHQL = "graphql"
 OTHER = "other"
-_PREFIXES = (("/graphql", GRAPHQL), *((dialect.prefix, dialect.name) for dialect in DIALECTS))
+_PREFIXES = tuple(
+    (prefix, f"{prefix}/", surface)
+    for prefix, surface in (
+        ("/graphql", GRAPHQL),
+        *((dialect.prefix, dialect.name) for dialect in DIALECTS),
+    )
+)
 
 
 class DialectRoute(NamedTuple):
@@ -19,8 +25,8 @@ class DialectRoute(NamedTuple):
 
 def surface_of(path: str) -> str:
     """Name the surface an address belongs to."""
-    for prefix, surface in _PREFIXES:
-        if path == prefix or path.startswith(f"{prefix}/"):
+    for prefix, below, surface in _PREFIXES:
+        if path.startswith(below) or path == prefix:
             return surface
     return OTHER
 

@@ -96,7 +96,7 @@ class Usage:
             Tally(key, date_of(day), dialect, route, count.calls, count.last_at)
             for (_, key, day, dialect, route), count in counts
         ]
-        async with open_direct(self._database.engine) as direct:
+        async with open_direct(self._database.readers) as direct:
             await add_usage(direct, counts[0][0][0], tallies)
 
     def _add(self, place: Place, calls: int, last_at: int) -> None:

@@ -159,6 +159,8 @@ class Chart:
     def __init__(self, accounts: Iterable[Account]) -> None:
         self.by_number = {account.number: account for account in accounts}
         self.parents = {account.parent for account in self.by_number.values()}
+        self.kept: dict[object, object] = {}
+        """What others make of these accounts and keep for as long as the chart stands."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Account]:

@@ -7,6 +7,7 @@ changed nothing; an accepted one is seen by those after it. What is `written` go
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from ledger.accounts import Account, Chart
@@ -16,9 +17,18 @@ from ledger.documents import Document, Recognition
 from ledger.drawers import Drawer
 from ledger.employees import Employee
 from ledger.errors import AmountTooLarge
-from ledger.events import VERSION, Event, EventDetails, Json, canonical, next_hash
+from ledger.events import (
+    VERSION,
+    Event,
+    EventDetails,
+    Json,
+    canonical,
+    next_hash,
+    spell,
+    spell_integer,
+)
 from ledger.fiscal_years import FiscalYear
-from ledger.journal_entries import CheckedEntry, Entry, EntryKind, content_hash
+from ledger.journal_entries import CheckedEntry, Entry, EntryKind, Stamp, spell_content
 from ledger.keys import Key
 from ledger.log_types import LOG_TYPES_BY_NAME
 from ledger.money import GROSS_LIMIT_MINOR
@@ -87,6 +97,7 @@ class Books:
         self.fiscal_years = dict(fiscal_years or {})
         self.mint = mint
         self.now = now
+        self._spelled_now = spell_instant(now)
         self.actor = Actor(0, "", "")
         self.entries: dict[str, Entry] = {}
         self.keys: dict[str, Key] = {}
@@ -143,10 +154,18 @@ class Books:
 
     def post(self, checked: CheckedEntry, event_type: str = "journal_entry.posted") -> Entry:
         """Number, stamp and chain an entry that passed its checks."""
-        head = self.head
+        head, total = self.head, checked.total
+        stamp = Stamp(
+            self.mint("je"),
+            head.last_number + 1,
+            head.last_sequence + 1,
+            self.now,
+            self.actor.key_id,
+        )
+        content = spell_content(checked, stamp, self.organization.id, self.chart)
         entry = Entry(
-            id=self.mint("je"),
-            number=head.last_number + 1,
+            id=stamp.id,
+            number=stamp.number,
             date=checked.date,
             requested_date=checked.requested_date,
             kind=checked.kind,
@@ -154,21 +173,20 @@ class Books:
             memo=checked.memo,
             reference=checked.reference,
             lines=checked.lines,
-            total=checked.total,
-            sequence=head.last_sequence + 1,
-            recorded_at=self.now,
-            created_by=self.actor.key_id,
-            content_hash=b"",
+            total=total,
+            sequence=stamp.sequence,
+            recorded_at=stamp.recorded_at,
+            created_by=stamp.created_by,
+            content_hash=sha256(content).digest(),
             reversal_of=checked.reversal_of,
         )
-        entry = replace(entry, content_hash=content_hash(entry, self.organization.id, self.chart))
         head.last_number = entry.number
-        head.gross_minor += entry.total
+        head.gross_minor += total
         self._count(entry, 1)
-        self.append_event(event_type, entry.id, entry_facts(entry))
+        self._chain(event_type, entry.id, spell_facts(entry))
         self.written.entries.append(entry)
         self.entries[entry.id] = entry
-        self.posted_accounts.update(line.account for line in entry.lines)
+        self.posted_accounts.update([line.account for line in entry.lines])
         return entry
 
     def revoke(self, entry: Entry) -> Entry:
@@ -231,20 +249,25 @@ class Books:
         self, event_type: str, subject: str, data: Json, before: Json = None, after: Json = None
     ) -> Event:
         """Chain one event; its bytes are final. What is personal, before and after, lies beside."""
+        event = self._chain(event_type, subject, spell(data))
+        if before is not None or after is not None:
+            self.written.details[event.sequence] = EventDetails(
+                event.sequence,
+                None if before is None else canonical(before),
+                None if after is None else canonical(after),
+            )
+        return event
+
+    def _chain(self, event_type: str, subject: str, data: str) -> Event:
+        """Append an event whose data is spelled; the body is `canonical` of it all, written out."""
         assert event_type in LOG_TYPES_BY_NAME, event_type
-        head = self.head
+        head, actor = self.head, self.actor
         head.last_sequence += 1
-        body = canonical(
-            {
-                "actor": self.actor.key_id,
-                "data": data,
-                "organization": self.organization.id,
-                "recordedAt": spell_instant(self.now),
-                "sequence": head.last_sequence,
-                "type": event_type,
-                "v": VERSION,
-            }
-        )
+        body = (
+            f'{{"actor":{spell(actor.key_id)},"data":{data}'
+            f',"organization":{spell(self.organization.id)},"recordedAt":"{self._spelled_now}"'
+            f',"sequence":{spell_integer(head.last_sequence)},"type":"{event_type}","v":{VERSION}}}'
+        ).encode()
         head.last_hash = next_hash(head.last_hash, body)
         head.last_recorded_at = self.now
         event = Event(
@@ -252,20 +275,14 @@ class Books:
             recorded_at=self.now,
             type=event_type,
             subject=subject,
-            actor=self.actor.key_id,
-            surface=self.actor.surface,
-            request_id=self.actor.request_id,
+            actor=actor.key_id,
+            surface=actor.surface,
+            request_id=actor.request_id,
             body=body,
             hash=head.last_hash,
             last_number=head.last_number,
         )
         self.written.events.append(event)
-        if before is not None or after is not None:
-            self.written.details[event.sequence] = EventDetails(
-                event.sequence,
-                None if before is None else canonical(before),
-                None if after is None else canonical(after),
-            )
         return event
 
     def erase_details(self, subject: str) -> None:
@@ -290,13 +307,11 @@ class Books:
         head.debit_minor += sign * entry.total
 
 
-def entry_facts(entry: Entry) -> Json:
-    """Return what a posting event says of its entry; the legs stand in the postings."""
-    facts: dict[str, Json] = {
-        "contentHash": entry.content_hash.hex(),
-        "date": entry.date.isoformat(),
-        "id": entry.id,
-        "kind": entry.kind.value,
-        "number": entry.number,
-    }
-    return facts if entry.reversal_of is None else {**facts, "reversalOf": entry.reversal_of}
+def spell_facts(entry: Entry) -> str:
+    """Spell what a posting event says of its entry; the legs stand in the postings."""
+    mirrored = "" if entry.reversal_of is None else f',"reversalOf":{spell(entry.reversal_of)}'
+    return (
+        f'{{"contentHash":"{entry.content_hash.hex()}","date":"{entry.date.isoformat()}"'
+        f',"id":{spell(entry.id)},"kind":"{entry.kind.value}"'
+        f',"number":{spell_integer(entry.number)}{mirrored}}}'
+    )

@@ -23,10 +23,14 @@ def cash_shares(legs: Sequence[Leg], cash: Container[int]) -> dict[int, int]:
     The entry's net over the accounts of class CASH is `spread` over the other legs on the opposite
     side. An entry that nets to zero moves cash between its own accounts, and has no shares.
     """
-    net = sum(leg.debit - leg.credit for leg in legs if leg.account in cash)
+    net, others = 0, []
+    for leg in legs:
+        if leg.account in cash:
+            net += leg.debit - leg.credit
+        else:
+            others.append(leg)
     if not net:
         return {}
-    others = [leg for leg in legs if leg.account not in cash]
     opposite = [(leg.account, leg.credit if net > 0 else leg.debit) for leg in others]
     weights = [weight for _, weight in opposite]
     sign = 1 if net > 0 else -1

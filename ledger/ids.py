@@ -5,15 +5,14 @@ from re import ASCII, compile
 _ID = compile(r"[a-z]{2,4}_[A-Za-z0-9_.-]{1,80}", ASCII)
 _POSTING = compile(r"(je_[0-9a-z]{1,40})\.([1-9][0-9]{0,2})", ASCII)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_SHIFTS = range(120, -1, -10)
 
 
 def spell_id(prefix: str, value: int) -> str:
     """Spell a 128-bit UUIDv7 as `prefix_` and 26 characters of Crockford base 32 (TypeID)."""
-    digits = []
-    for _ in range(26):
-        value, digit = divmod(value, 32)
-        digits.append(_ALPHABET[digit])
-    return f"{prefix}_{''.join(reversed(digits))}"
+    digits = [_PAIRS[value >> shift & 1023] for shift in _SHIFTS]
+    return f"{prefix}_{''.join(digits)}"
 
 
 def posting_id(entry_id: str, line: int) -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
 from ledger.accounts import Account, AccountClass, Chart
 from ledger.dates import Day, spell_day
 from ledger.errors import AmountInvalid, InvalidInput, Unbalanced
-from ledger.events import Json, canonical
+from ledger.events import spell, spell_integer, spell_optional
 from ledger.money import format_minor, to_minor
+from ledger.records import record
 from ledger.text import check_text
 
 LINES_MOST = 500
@@ -57,7 +59,7 @@ class EntryDraft:
     source: str = "manual"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A line that may be posted; exactly one of the sides is above zero, in minor units."""
 
@@ -83,10 +85,10 @@ class CheckedEntry:
 
     @property
     def total(self) -> int:
-        return sum(line.debit for line in self.lines)
+        return sum([line.debit for line in self.lines])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A posted entry. Instants are microseconds; ids are public; accounts are narrow keys."""
 
@@ -124,7 +126,7 @@ def check_draft(draft: EntryDraft, chart: Chart, exponent: int) -> CheckedEntry:
             "lines",
         )
     lines = tuple(
-        _check_line(line, chart, exponent, index) for index, line in enumerate(draft.lines)
+        [_check_line(line, chart, exponent, index) for index, line in enumerate(draft.lines)]
     )
     _require_balanced(lines, exponent)
     return CheckedEntry(
@@ -138,44 +140,50 @@ def check_draft(draft: EntryDraft, chart: Chart, exponent: int) -> CheckedEntry:
 
 
 def _check_line(line: LineDraft, chart: Chart, exponent: int, index: int) -> Line:
-    here = ("lines", index)
-    account = _account(line, chart, *here)
-    debit = _minor(line.debit, exponent, *here, "debit")
-    credit = _minor(line.credit, exponent, *here, "credit")
+    account = _account(line, chart, index)
+    debit = _minor(line.debit, exponent, index, "debit")
+    credit = _minor(line.credit, exponent, index, "credit")
     if debit and credit:
-        raise AmountInvalid("A line has a debit or a credit, not both.", *here, "credit")
+        raise AmountInvalid("A line has a debit or a credit, not both.", "lines", index, "credit")
     if not debit and not credit:
-        raise AmountInvalid("A line has a debit or a credit above zero.", *here, "debit")
-    memo = check_text(line.memo, *here, "memo")
-    party = check_text(line.party, *here, "party", limit=64)
-    return Line(account.number, debit, credit, memo, party)
+        raise AmountInvalid("A line has a debit or a credit above zero.", "lines", index, "debit")
+    memo = line.memo and check_text(line.memo, "lines", index, "memo")
+    party = line.party and check_text(line.party, "lines", index, "party", limit=64)
+    return Line(account.number, debit, credit, memo or None, party or None)
 
 
-def _account(line: LineDraft, chart: Chart, *here: str | int) -> Account:
+def _account(line: LineDraft, chart: Chart, index: int) -> Account:
     if (line.account is None) == (line.account_class is None):
         raise InvalidInput(
-            "A line names its account by accountId or by accountClass.", *here, "accountId"
+            "A line names its account by accountId or by accountClass.",
+            "lines",
+            index,
+            "accountId",
         )
     if line.account is not None:
-        path = (*here, "accountId")
-        return chart.authored(chart.find(line.account, *path), *path)
+        account = chart.find(line.account, "lines", index, "accountId")
+        return chart.authored(account, "lines", index, "accountId")
     assert line.account_class is not None
-    path = (*here, "accountClass")
-    return chart.authored(chart.default(line.account_class, *path), *path)
+    account = chart.default(line.account_class, "lines", index, "accountClass")
+    return chart.authored(account, "lines", index, "accountClass")
 
 
-def _minor(amount: Decimal | None, exponent: int, *path: str | int) -> int:
+def _minor(amount: Decimal | None, exponent: int, index: int, side: str) -> int:
+    if amount is None:
+        return 0
     try:
-        return 0 if amount is None else to_minor(amount, exponent)
+        return to_minor(amount, exponent)
     except AmountInvalid as refusal:
         raise (
-            refusal.under(*path) if refusal.details else type(refusal)(refusal.message, *path)
+            refusal.under("lines", index, side)
+            if refusal.details
+            else type(refusal)(refusal.message, "lines", index, side)
         ) from None
 
 
 def _require_balanced(lines: Sequence[Line], exponent: int) -> None:
-    debit = sum(line.debit for line in lines)
-    credit = sum(line.credit for line in lines)
+    debit = sum([line.debit for line in lines])
+    credit = sum([line.credit for line in lines])
     if debit != credit:
         raise Unbalanced(
             f"Debits ({format_minor(debit, exponent)}) and credits"
@@ -192,6 +200,16 @@ def mirror_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
     )
 
 
+class Stamp(NamedTuple):
+    """What posting adds to an entry that passed its checks."""
+
+    id: str
+    number: int
+    sequence: int
+    recorded_at: int
+    created_by: str
+
+
 def content_hash(entry: Entry, organization_id: str, chart: Chart) -> bytes:
     """Hash every stored column of entry and postings, except revocation and later links."""
     return sha256(content_of(entry, organization_id, chart)).digest()
@@ -199,32 +217,32 @@ def content_hash(entry: Entry, organization_id: str, chart: Chart) -> bytes:
 
 def content_of(entry: Entry, organization_id: str, chart: Chart) -> bytes:
     """Spell an entry's canonical form: the bytes its content hash is made of."""
-    postings: list[Json] = [
-        {
-            "account": chart.by_number[line.account].id,
-            "credit": str(line.credit),
-            "debit": str(line.debit),
-            "line": position,
-            "memo": line.memo,
-            "party": line.party,
-        }
-        for position, line in enumerate(entry.lines, 1)
-    ]
-    form: Json = {
-        "createdBy": entry.created_by,
-        "date": entry.date.isoformat(),
-        "id": entry.id,
-        "kind": entry.kind.value,
-        "memo": entry.memo,
-        "number": entry.number,
-        "organization": organization_id,
-        "postings": postings,
-        "recordedAt": entry.recorded_at,
-        "reference": entry.reference,
-        "requestedDate": spell_day(entry.requested_date),
-        "reversalOf": entry.reversal_of,
-        "sequence": entry.sequence,
-        "source": entry.source,
-        "total": str(entry.total),
-    }
-    return canonical(form)
+    stamp = Stamp(entry.id, entry.number, entry.sequence, entry.recorded_at, entry.created_by)
+    return spell_content(entry, stamp, organization_id, chart)
+
+
+def spell_content(
+    entry: Entry | CheckedEntry, stamp: Stamp, organization_id: str, chart: Chart
+) -> bytes:
+    """Spell the canonical form of an entry that bears this stamp.
+
+    It is `canonical` of one object, written out: its names are known and in their order.
+    """
+    postings = []
+    for position, line in enumerate(entry.lines, 1):
+        postings.append(
+            f'{{"account":{spell(chart.by_number[line.account].id)}'
+            f',"credit":"{line.credit}","debit":"{line.debit}","line":{position}'
+            f',"memo":{spell_optional(line.memo)},"party":{spell_optional(line.party)}}}'
+        )
+    return (
+        f'{{"createdBy":{spell(stamp.created_by)},"date":"{entry.date.isoformat()}"'
+        f',"id":{spell(stamp.id)},"kind":"{entry.kind.value}","memo":{spell_optional(entry.memo)}'
+        f',"number":{spell_integer(stamp.number)},"organization":{spell(organization_id)}'
+        f',"postings":[{",".join(postings)}],"recordedAt":{spell_integer(stamp.recorded_at)}'
+        f',"reference":{spell_optional(entry.reference)}'
+        f',"requestedDate":{spell_optional(spell_day(entry.requested_date))}'
+        f',"reversalOf":{spell_optional(entry.reversal_of)}'
+        f',"sequence":{spell_integer(stamp.sequence)},"source":{spell(entry.source)}'
+        f',"total":"{entry.total}"}}'
+    ).encode()

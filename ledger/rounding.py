@@ -17,6 +17,8 @@ def spread(total: int, weights: Sequence[int]) -> list[int]:
     Ties go to the earlier part. The weights are not negative and not all zero.
     """
     whole = sum(weights)
+    if total == whole:
+        return list(weights)
     parts = [total * weight // whole for weight in weights]
     remainders = [total * weight % whole for weight in weights]
     by_remainder = sorted(range(len(weights)), key=lambda at: (-remainders[at], at))

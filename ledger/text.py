@@ -1,16 +1,18 @@
 """Text as it may be stored, and as it is searched."""
 
+from re import compile
 from unicodedata import normalize
 
 from ledger.errors import InvalidInput
 
 TEXT_LIMIT = 1_000
 SEARCH_LIMIT = 200
+_UNSTORABLE = compile("[\0\ud800-\udfff]")
 
 
 def is_storable(value: str) -> bool:
     """Tell whether a text holds neither NUL nor lone surrogates."""
-    return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
+    return _UNSTORABLE.search(value) is None
 
 
 def check_text(value: str | None, *path: str | int, limit: int = TEXT_LIMIT) -> str | None:
@@ -39,4 +41,5 @@ def fold_search(value: str | None, *path: str | int) -> str | None:
 
 def fold(*parts: str | None) -> str:
     """Fold text for search, alike on every database: NFKC, then casefold."""
-    return normalize("NFKC", "\n".join(part for part in parts if part)).casefold()
+    text = "\n".join([part for part in parts if part])
+    return text.lower() if text.isascii() else normalize("NFKC", text).casefold()

@@ -12,7 +12,7 @@ from ledger.paging import LIMIT_DEFAULT, Window, list_in_memory
 from ledger.policy import Role
 from ledger.text import fold, fold_search
 from resolvers.operation import granted, operation
-from resolvers.reading import read
+from resolvers.reading import read_alone
 from resolvers.writing import append
 from schema.accounts import Account, AccountChangeInput, AccountInput, AccountReferenceInput
 from schema.connections import (
@@ -62,7 +62,7 @@ async def accounts(
         raise InvalidInput("`all` leaves nothing to page.", "all")
     place = window(ACCOUNTS, granted(info).organization_id, *paging)
     wanted = fold_search(text, "text")
-    _, state = await read(info)
+    state = await read_alone(info)
     chosen = [
         account
         for account in state.chart.in_order
@@ -91,7 +91,7 @@ async def account(
     organization_id: OrganizationId = None,
 ) -> Account | None:
     """Return one account."""
-    _, state = await read(info)
+    state = await read_alone(info)
     found = state.chart.by_name.get(id)
     if found is None:
         raise NotFound("No such account.", "id")

@@ -30,8 +30,8 @@ from schema.connections import Connection, ListName, OrganizationId, connect
 from schema.context import Info
 from schema.drilling import Paging, View, nested_window
 from schema.journal_entries import JournalEntry
-from storage.balances import Known
 from storage.cash_movement import Shared, scan_flows, select_cash_entries, select_flows
+from storage.known import Known
 from storage.snapshot import Snapshot
 
 ENTRIES = ListName("cashEntries", (int, int))

@@ -12,7 +12,7 @@ from ledger.organizations import Organization
 from ledger.paging import list_in_memory
 from ledger.policy import Role
 from resolvers.operation import granted, operation
-from resolvers.reading import read
+from resolvers.reading import read_alone
 from resolvers.writing import append
 from schema.accounts import Account
 from schema.connections import (
@@ -49,7 +49,7 @@ async def default_accounts(
 ) -> Connection[DefaultAccount] | None:
     """List the roles, each with the account the product posts to in it."""
     place = window(LIST, granted(info).organization_id, page, limit, first, after, last, before)
-    _, state = await read(info)
+    state = await read_alone(info)
     listing = list_in_memory(
         ROLES, lambda role: (ROLES.index(role),), place, state.head.last_sequence
     )

@@ -9,8 +9,8 @@ from schema.connections import ListName, connect
 from schema.drilling import Open, Paging, nested_window
 from schema.journal_entries import Accounts, Posting, PostingConnection
 from schema.scalars import money
-from storage.balances import Known
 from storage.heads import State
+from storage.known import Known
 from storage.postings import PostingFilter, select_postings
 from storage.snapshot import Snapshot
 

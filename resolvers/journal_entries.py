@@ -1,6 +1,7 @@
 """List, get, preview, post, reverse and delete journal entries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from strawberry import ID, argument
@@ -10,10 +11,11 @@ from ledger.decide import journal_entries as decide
 from ledger.decide.journal_entries import Bulk
 from ledger.errors import InvalidInput, NotFound
 from ledger.journal_entries import CheckedEntry, Entry, EntryDraft, EntryKind, EntryStatus
+from ledger.paging import Listing
 from ledger.policy import Role
 from ledger.text import fold_search
 from resolvers.operation import granted, operation
-from resolvers.reading import read
+from resolvers.reading import database_of, deciding, read
 from resolvers.writing import append
 from schema.connections import (
     After,
@@ -32,7 +34,6 @@ from schema.connections import (
 from schema.context import Info
 from schema.directives import PAGED
 from schema.journal_entries import (
-    Accounts,
     BulkResult,
     DeletionInput,
     JournalEntriesInput,
@@ -40,10 +41,18 @@ from schema.journal_entries import (
     JournalEntryInput,
     JournalEntryPreview,
     ReversalInput,
+    accounts_of,
 )
-from storage.heads import select_last_number
-from storage.journal_entries import EntryFilter, select_entries, select_entries_by_id
-from storage.writing.unit import Answer, Needs
+from storage.heads import State, select_last_number
+from storage.journal_entries import (
+    EntryFilter,
+    read_entry,
+    read_page,
+    select_entries,
+    select_entries_by_id,
+)
+from storage.writing.sequence import Settings
+from storage.writing.unit import NOTHING, Answer, Needs
 
 ENTRIES = ListName("journalEntries", (int, int))
 From = Annotated[Day | None, argument(name="from", description="First date, inclusive.")]
@@ -82,27 +91,35 @@ async def journal_entries(
 ) -> Connection[JournalEntry] | None:
     """List journal entries, newest first: by date, then number."""
     place = window(ENTRIES, granted(info).organization_id, page, limit, first, after, last, before)
-    snapshot, state = await read(info)
-    if as_of is not None:
-        if status is not None or include_revoked:
-            raise InvalidInput("`asOf` goes with neither `status` nor `includeRevoked`.", "asOf")
-        await select_last_number(snapshot, state.organization.number, state.head, as_of)
     chosen = EntryFilter(
         first=from_,
         last=to,
-        accounts=state.chart.below(account_id, "accountId"),
         kind=kind,
         status=status,
         text=fold_search(text, "text"),
         include_revoked=include_revoked,
         as_of=as_of,
     )
-    listing = await select_entries(snapshot, state.organization.number, state.head, chosen, place)
-    accounts = Accounts(state.organization, state.chart)
+    org, page_read = granted(info).organization, None
+    if account_id is None and as_of is None:
+        page_read = await read_page(database_of(info), await deciding(info), org, chosen, place)
+    if page_read is not None:
+        return _connect(page_read.found, page_read.settings)
+    snapshot, state = await read(info)
+    if as_of is not None:
+        if status is not None or include_revoked:
+            raise InvalidInput("`asOf` goes with neither `status` nor `includeRevoked`.", "asOf")
+        await select_last_number(snapshot, org, state.head, as_of)
+    chosen = replace(chosen, accounts=state.chart.below(account_id, "accountId"))
+    return _connect(await select_entries(snapshot, org, state.head, chosen, place), state)
+
+
+def _connect(listing: Listing[Entry], books: State | Settings) -> Connection[JournalEntry]:
+    accounts = accounts_of(books.organization, books.chart)
     return connect(
         Connection[JournalEntry],
         ENTRIES,
-        state.organization.id,
+        books.organization.id,
         listing,
         lambda entry: JournalEntry.of(entry, accounts),
     )
@@ -115,11 +132,19 @@ async def journal_entry(
     organization_id: OrganizationId = None,
 ) -> JournalEntry | None:
     """Return one journal entry, deleted ones included."""
+    org = granted(info).organization
+    entry_read = await read_entry(database_of(info), await deciding(info), org, id)
+    if entry_read is not None:
+        return _found(entry_read.found, entry_read.settings)
     snapshot, state = await read(info)
-    found = await select_entries_by_id(snapshot, state.organization.number, [id])
-    if not found:
+    found = await select_entries_by_id(snapshot, org, [id])
+    return _found(found[0] if found else None, state)
+
+
+def _found(entry: Entry | None, books: State | Settings) -> JournalEntry:
+    if entry is None:
         raise NotFound("No such journal entry.", "id")
-    return JournalEntry.of(found[0], Accounts(state.organization, state.chart))
+    return JournalEntry.of(entry, accounts_of(books.organization, books.chart))
 
 
 @operation(scope="accounting:write", role=Role.CONTRIBUTOR)
@@ -137,7 +162,7 @@ async def preview_journal_entry(
         postings=len(draft.lines),
         is_dry_run=True,
     )
-    return JournalEntryPreview.of(answer.record, Accounts(answer.organization, answer.chart))
+    return JournalEntryPreview.of(answer.record, accounts_of(answer.organization, answer.chart))
 
 
 @operation(scope="accounting:write", role=Role.CONTRIBUTOR)
@@ -175,7 +200,7 @@ async def create_journal_entries(
         entries=len(drafts),
         postings=sum(len(draft.lines) for draft in drafts),
     )
-    return BulkResult.of(answer.record, Accounts(answer.organization, answer.chart))
+    return BulkResult.of(answer.record, accounts_of(answer.organization, answer.chart))
 
 
 @operation(scope="accounting:write", role=Role.CONTRIBUTOR)
@@ -217,8 +242,8 @@ async def delete_journal_entry(
 def _needs(drafts: Sequence[EntryDraft]) -> Needs:
     """Return what drafts need under the lock: the parties their lines name."""
     named = tuple({line.party for draft in drafts for line in draft.lines if line.party})
-    return Needs(parties=named, employees=named)
+    return Needs(parties=named, employees=named) if named else NOTHING
 
 
 def _answer(answer: Answer[Entry]) -> JournalEntry:
-    return JournalEntry.of(answer.record, Accounts(answer.organization, answer.chart))
+    return JournalEntry.of(answer.record, accounts_of(answer.organization, answer.chart))

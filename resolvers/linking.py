@@ -11,7 +11,7 @@ from ledger.parties import Party
 from ledger.payments import Payment
 from resolvers.periods import today_of
 from schema.context import Info
-from schema.journal_entries import Accounts
+from schema.journal_entries import accounts_of
 from schema.linking import Linked, Links
 from storage.allocations import select_allocations, select_recognitions
 from storage.documents import select_documents_by_id, select_payments_by_id
@@ -60,7 +60,7 @@ def links_of(info: Info, snapshot: Snapshot, state: State) -> Links:
 
     return Links(
         organization=state.organization,
-        accounts=Accounts(state.organization, state.chart),
+        accounts=accounts_of(state.organization, state.chart),
         today=today_of(info, state.organization),
         sequence=state.head.last_sequence,
         entry=DataLoader(entries).load,

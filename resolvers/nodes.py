@@ -29,7 +29,7 @@ from schema.documents import Invoice
 from schema.employees import Employee
 from schema.events import Event
 from schema.fiscal_years import FiscalYear
-from schema.journal_entries import Accounts, JournalEntry, Posting
+from schema.journal_entries import JournalEntry, Posting, accounts_of
 from schema.keys import Key
 from schema.payments import Payment
 from schema.payroll import PayrollPayment, PayrollRun
@@ -100,7 +100,7 @@ async def _account(info: Info, grant: Grant, id: str) -> Node | None:
 async def _entry(info: Info, grant: Grant, id: str) -> Node | None:
     snapshot, state = await read_organization(info, grant.organization)
     found = await select_entries_by_id(snapshot, grant.organization, [id])
-    accounts = Accounts(state.organization, state.chart)
+    accounts = accounts_of(state.organization, state.chart)
     return JournalEntry.of(found[0], accounts) if found else None
 
 

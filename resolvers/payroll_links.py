@@ -8,7 +8,7 @@ from ledger.employees import Employee
 from ledger.journal_entries import Entry
 from ledger.payroll import PayrollPayment
 from resolvers.linking import grouped, in_order
-from schema.journal_entries import Accounts
+from schema.journal_entries import accounts_of
 from schema.payroll_links import PayrollLinks
 from storage.heads import State
 from storage.journal_entries import select_entries_by_id
@@ -32,7 +32,7 @@ def payroll_links_of(snapshot: Snapshot, state: State) -> PayrollLinks:
 
     return PayrollLinks(
         organization=state.organization,
-        accounts=Accounts(state.organization, state.chart),
+        accounts=accounts_of(state.organization, state.chart),
         employee=DataLoader(employees).load,
         entry=DataLoader(entries).load,
         payments=DataLoader(payments).load,

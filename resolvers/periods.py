@@ -15,7 +15,7 @@ from ledger.periods import Period as Record
 from ledger.periods import parse_period
 from ledger.policy import Role
 from resolvers.operation import granted, operation
-from resolvers.reading import database_of, read
+from resolvers.reading import database_of, read, read_alone
 from resolvers.writing import append
 from schema.connections import (
     After,
@@ -45,7 +45,7 @@ async def ledger_summary(
     info: Info, organization_id: OrganizationId = None
 ) -> LedgerSummary | None:
     """Return counts and totals of the whole ledger."""
-    _, state = await read(info)
+    state = await read_alone(info)
     return LedgerSummary.of(state.organization, state.head)
 
 

@@ -19,7 +19,7 @@ from schema.connections import (
 )
 from schema.context import Info
 from schema.directives import PAGED
-from schema.journal_entries import Accounts, Posting, PostingConnection
+from schema.journal_entries import Posting, PostingConnection, accounts_of
 from schema.scalars import money
 from storage.postings import PostingFilter, select_postings
 
@@ -48,7 +48,7 @@ async def postings(
     below = state.chart.below(account_id, "accountId")
     chosen = PostingFilter(from_, to, below, kind, as_of)
     found = await select_postings(snapshot, state.organization.number, state.head, chosen, place)
-    accounts, exponent = Accounts(state.organization, state.chart), state.organization.exponent
+    accounts, exponent = accounts_of(state.organization, state.chart), state.organization.exponent
     connection = connect(
         PostingConnection,
         POSTINGS,

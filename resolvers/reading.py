@@ -5,8 +5,8 @@ from typing import cast
 from resolvers.operation import granted
 from schema.context import Info
 from storage.database import Database
-from storage.heads import State, select_state
-from storage.snapshot import Snapshot
+from storage.heads import State, select_state, select_state_alone
+from storage.snapshot import Deciding, Snapshot
 
 
 def database_of(info: Info) -> Database:
@@ -16,6 +16,17 @@ def database_of(info: Info) -> Database:
 async def read(info: Info) -> tuple[Snapshot, State]:
     """Return the document's snapshot and the state of the organisation it was admitted to."""
     return await read_organization(info, granted(info).organization)
+
+
+async def read_alone(info: Info) -> State:
+    """Return the state for an operation that reads nothing else, nor do the fields below it."""
+    org = granted(info).organization
+    return await select_state_alone(database_of(info), await deciding(info), org)
+
+
+async def deciding(info: Info) -> Deciding:
+    """Return the document's snapshot for a reading that is decided by one statement."""
+    return cast(Deciding, await info.context.snapshot())
 
 
 async def read_organization(info: Info, org: int) -> tuple[Snapshot, State]:

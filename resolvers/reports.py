@@ -5,7 +5,7 @@ from ledger.policy import Role
 from ledger.reports import REPORTS
 from ledger.reports import Report as Record
 from resolvers.operation import granted, operation
-from resolvers.reading import read
+from resolvers.reading import read_alone
 from schema.connections import (
     After,
     Before,
@@ -39,7 +39,7 @@ async def reports(
 ) -> Connection[Report] | None:
     """List the reports there are."""
     place = window(LIST, granted(info).organization_id, page, limit, first, after, last, before)
-    _, state = await read(info)
+    state = await read_alone(info)
     listing = list_in_memory(REPORTS, _place, place, state.head.last_sequence)
     return connect(Connection[Report], LIST, state.organization.id, listing, Report.of)
 

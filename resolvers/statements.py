@@ -18,10 +18,11 @@ from resolvers.periods import today_of
 from resolvers.reading import read
 from schema.context import Info
 from schema.drilling import View
-from schema.journal_entries import Accounts
+from schema.journal_entries import accounts_of
 from schema.scalars import DateTime
-from storage.balances import Known, resolve_known, scan_sums, select_sums
+from storage.balances import scan_sums, select_sums
 from storage.heads import State
+from storage.known import Known, resolve_known
 from storage.snapshot import Snapshot
 
 Record = TypeVar("Record")
@@ -52,7 +53,7 @@ class Statements:
 
     @property
     def view(self) -> View:
-        accounts = Accounts(self.state.organization, self.state.chart)
+        accounts = accounts_of(self.state.organization, self.state.chart)
         open_figure = opener(self.snapshot, self.state, self.known, accounts)
         return View(accounts, self.known.sequence, open_figure)
 

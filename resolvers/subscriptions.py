@@ -20,7 +20,7 @@ from resolvers.reading import database_of, read
 from schema.connections import OrganizationId
 from schema.context import Info
 from schema.events import Beside, Event
-from schema.journal_entries import Accounts
+from schema.journal_entries import accounts_of
 from schema.subscriptions import BalanceChanged, EntryPosted
 from storage.database import Database
 from storage.heads import State
@@ -146,7 +146,7 @@ async def _entries(
     async with aclosing(_entry_events(database, state, position, POSTING)) as found:
         async for event, entry, shown in found:
             if watched is None or any(line.account in watched for line in entry.lines):
-                accounts = Accounts(shown.organization, shown.chart)
+                accounts = accounts_of(shown.organization, shown.chart)
                 yield EntryPosted.of(event.sequence, entry, accounts)
 
 
@@ -165,7 +165,7 @@ async def _balances(
             if watched is not None:
                 changed &= watched
             if changed:
-                accounts = Accounts(shown.organization, shown.chart)
+                accounts = accounts_of(shown.organization, shown.chart)
                 yield BalanceChanged.of(event.sequence, entry, changed, sums, accounts)
 
 

@@ -30,9 +30,9 @@ from schema.connections import Connection, ListName, OrganizationId, connect
 from schema.context import Info
 from schema.documents import Invoice
 from schema.drilling import Paging, nested_window
-from schema.journal_entries import Accounts, PostingConnection
+from schema.journal_entries import PostingConnection, accounts_of
 from schema.vat_return import ListInvoices, VatReturn, VatView
-from storage.balances import Known
+from storage.known import Known
 from storage.postings import PostingFilter
 from storage.snapshot import Snapshot
 from storage.vat_return import (
@@ -81,7 +81,7 @@ async def vat_return(
 
 def _view(info: Info, books: Statements, first: Day, last: Day) -> VatView:
     """Make what shows a return: adjustments open to authored postings on the tax accounts."""
-    accounts = Accounts(books.state.organization, books.state.chart)
+    accounts = accounts_of(books.state.organization, books.state.chart)
     open_postings = opener_of(books.snapshot, books.state, accounts, FIGURE)
 
     async def open_figure(figure: Figure, paging: Paging) -> PostingConnection:

@@ -5,11 +5,13 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
 from ledger.books import Books
-from ledger.events import Json, canonical
+from ledger.errors import Unavailable
+from ledger.events import spell
 from resolvers.operation import granted, root_key
 from resolvers.reading import database_of
 from schema.context import Info
@@ -35,19 +37,22 @@ async def append(
     An operation of several units numbers them: each part has an outcome of its own.
     """
     context = info.context
-    answer = await database_of(info).append(
-        Unit(
-            organization=granted(info).organization,
-            actor=context.actor,
-            decide=decide,
-            record=record,
-            needs=needs,
-            idempotency=None if is_dry_run else _idempotency(info, asked, part),
-            entries=entries,
-            postings=postings,
-            is_dry_run=is_dry_run,
-        )
+    unit = Unit(
+        organization=granted(info).organization,
+        actor=context.actor,
+        decide=decide,
+        record=record,
+        needs=needs,
+        idempotency=None if is_dry_run else _idempotency(info, asked, part),
+        entries=entries,
+        postings=postings,
+        is_dry_run=is_dry_run,
     )
+    try:
+        answer = await database_of(info).append(unit)
+    except Unavailable as refusal:
+        context.response_headers["Retry-After"] = str(refusal.retry_after_seconds or 1)
+        raise
     await context.refresh_snapshot()
     if answer.is_replay:
         context.response_headers["Idempotent-Replayed"] = "true"
@@ -66,7 +71,7 @@ def _idempotency(info: Info, asked: object, part: int) -> IdempotencyKey | None:
 
 def fingerprint(operation: str, asked: object) -> bytes:
     """Hash an operation with its coerced input: the same from every door."""
-    return sha256(canonical([operation, _plain(asked)])).digest()
+    return sha256(f"[{spell(operation)},{_spell(asked)}]".encode()).digest()
 
 
 def _spell_amount(amount: Decimal) -> str:
@@ -78,20 +83,32 @@ def _spell_amount(amount: Decimal) -> str:
     return f"{'-' if digits.sign and kept else ''}{kept or 0}e{exponent if kept else 0}"
 
 
-def _plain(value: object) -> Json:
-    """Reduce input to canonical JSON: amounts lose trailing zeros, what is absent is null."""
+def _spell(value: object) -> str:
+    """Spell input as canonical JSON: amounts lose trailing zeros, what is absent is null."""
+    if value is None:
+        return "null"
     if isinstance(value, Enum):
-        return str(value.name)
-    if isinstance(value, int) and abs(value) >= 2**53:
-        return str(value)  # An instant beyond the year 2255: canonical JSON holds no such number.
-    if value is None or isinstance(value, bool | int | str):
-        return value
+        return spell(value.name)
+    if isinstance(value, str):
+        return spell(value)
+    if isinstance(value, int):
+        # An instant beyond the year 2255 is text: canonical JSON holds no such number.
+        return spell(value if abs(value) < 2**53 else str(value))
     if isinstance(value, Decimal):
-        return _spell_amount(value)
+        return f'"{_spell_amount(value)}"'
     if isinstance(value, date):
-        return value.isoformat()
+        return f'"{value.isoformat()}"'
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        kind: Any = type(value)
+        members = [f"{sign}{_spell(getattr(value, name))}" for name, sign in _members(kind)]
+        return f"{{{','.join(members)}}}"
     if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
-    return [_plain(item) for item in cast(Sequence[Any], value)]
+        names = sorted(map(str, value), key=lambda name: name.encode("utf-16-be"))
+        return f"{{{','.join([f'{spell(name)}:{_spell(value[name])}' for name in names])}}}"
+    return f"[{','.join([_spell(item) for item in cast(Sequence[Any], value)])}]"
+
+
+@cache
+def _members(kind: Any) -> tuple[tuple[str, str], ...]:
+    """Return the fields of an input in their canonical order, each with how it is announced."""
+    return tuple((name, f"{spell(name)}:") for name in sorted(field.name for field in fields(kind)))

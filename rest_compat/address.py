@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -11,10 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from rest_compat.answers import answer_response, complete, refusal_response
 from rest_compat.bodies import read_body
-from rest_compat.csv_files import read_mark
+from rest_compat.csv_files import columns_of, read_mark
 from rest_compat.dialect import Dialect
 from rest_compat.endpoint import CsvFile
 from rest_compat.lines import Line
+from rest_compat.links import Query
 from rest_compat.ports import OpenContext, Run, Stream
 from rest_compat.received import Received
 from rest_compat.refusals import Refusal
@@ -73,29 +75,34 @@ class Address:
     async def _answer(self, request: Request, lines: Sequence[Line], context: Any) -> Response:
         arguments: Arguments = {}
         try:
-            query = texts_by_name(request)
+            sent = read_query(request.scope)
+            query = texts_by_name(sent)
             line = pick(lines, query)
             arguments = line.endpoint.arguments
             body = await read_body(request) if line.takes_body else {}
-            received = Received(request.path_params, query, body)
-            return await self._operate(line, received, request, context)
+            received = Received(request.scope["path_params"], query, body)
+            if line.endpoint.stream:
+                return await self._stream(line, received, context)
+            result = await self._run(line, received, context)
+            return answer_response(line, result, request.scope["path"], sent)
         except Exception as raised:
             return self._refuse(raised, arguments)
 
-    async def _operate(
-        self, line: Line, received: Received, request: Request, context: Any
-    ) -> Response:
-        operation = line.endpoint.operation
-        if line.endpoint.stream:
-            is_file = isinstance(line.endpoint.stream, CsvFile)
-            has_mark = is_file and read_mark(received) is True
-            records = await self._doors.stream(operation, line.read(received), context)
-            return await stream_response(line, records, has_mark)
+    async def _run(self, line: Line, received: Received, context: Any) -> Any:
         prepared = self._doors.prepared[line.document]
         result = await self._doors.run(prepared, line.read(received), context)
         if result.errors:
             raise refusal_of(result.errors, line.endpoint.arguments, result.executed)
-        return answer_response(line, (result.data or {}).get(operation), request)
+        return (result.data or {}).get(line.endpoint.operation)
+
+    async def _stream(self, line: Line, received: Received, context: Any) -> Response:
+        is_file = isinstance(line.endpoint.stream, CsvFile)
+        has_mark = is_file and read_mark(received) is True
+        columns = columns_of(line) if is_file else None
+        records = await self._doors.stream(
+            line.endpoint.operation, line.read(received), columns, context
+        )
+        return await stream_response(line, records, has_mark)
 
     def _refuse(self, raised: Exception, arguments: Arguments) -> Response:
         if isinstance(raised, ClientDisconnect):
@@ -111,9 +118,15 @@ class Address:
         return Refusal("METHOD_NOT_ALLOWED", message, headers={"Allow": ", ".join(self._lines)})
 
 
-def texts_by_name(request: Request) -> dict[str, list[str]]:
+def read_query(scope: Scope) -> list[tuple[str, str]]:
+    """Return the names and texts of the query parameters, as they were sent."""
+    text = scope["query_string"].decode("latin-1")
+    return parse_qsl(text, keep_blank_values=True) if text else []
+
+
+def texts_by_name(query: Query) -> dict[str, list[str]]:
     """Return the texts of each query parameter."""
     texts: dict[str, list[str]] = {}
-    for name, text in request.query_params.multi_items():
+    for name, text in query:
         texts.setdefault(name, []).append(text)
     return texts

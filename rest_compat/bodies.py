@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from rest_compat.refusals import Refusal
 
@@ -51,8 +51,12 @@ async def read_bounded(request: Request) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > LIMIT_BYTES:
         refuse_large()
-    chunks, size_bytes = [], 0
-    async for chunk in request.stream():
+    chunks, size_bytes, is_more = [], 0, True
+    while is_more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, is_more = message.get("body", b""), message.get("more_body", False)
         size_bytes += len(chunk)
         if size_bytes > LIMIT_BYTES:
             refuse_large()

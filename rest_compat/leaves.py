@@ -129,8 +129,8 @@ def enum_leaf(enum: GraphQLEnumType, words: Words | None) -> Leaf:
             raise ValueError(f"One of {allowed} is expected.")
         return values[word]
 
-    spoken = {value: word for value, word in words.items() if word not in (None, value)}
-    to_answer = (lambda value: spoken.get(value, value)) if spoken else None
+    spoken = {value: value if word is None else word for value, word in words.items()}
+    to_answer = None if spoken == {value: value for value in spoken} else spoken.__getitem__
     return Leaf(
         read_word, read_word, {"type": "string", "enum": list(dict.fromkeys(said))}, to_answer
     )

@@ -54,7 +54,9 @@ class Line:
     """An endpoint, compiled: its document, how its variables are read, how its answer is told.
 
     `fields` and `convert` are of the answer, or of each record where the endpoint streams;
-    `defined` are the arguments that its own stand for, of the root field and of those below it.
+    `defined` are the arguments that its own stand for, of the root field and of those below it;
+    `parameters` are the names of its query parameters, and `takes_body` tells whether any argument
+    comes from the body.
     """
 
     dialect: Dialect
@@ -66,17 +68,8 @@ class Line:
     read: ReadVariables
     convert: Convert | None
     leaf_of: Callable[[Any], Leaf]
-
-    @property
-    def parameters(self) -> set[str]:
-        """Return the names of the query parameters."""
-        sources = flattened(self.endpoint.arguments)
-        return {source.name for source in sources if isinstance(source, Query)}
-
-    @property
-    def takes_body(self) -> bool:
-        """Tell whether any argument comes from the body."""
-        return bool(body_names(self.endpoint.arguments))
+    parameters: frozenset[str]
+    takes_body: bool
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +125,20 @@ def _compile(dialect: Dialect, endpoint: Endpoint, schema: GraphQLSchema) -> Lin
         convert = answer_converter(definition.type, fields, leaf_of)
         arguments = _without_constants(arguments)  # These stand in the document.
     read = variables_reader(arguments, defined, leaf_of)
-    return Line(dialect, endpoint, definition, defined, document, fields, read, convert, leaf_of)
+    sources = flattened(endpoint.arguments)
+    return Line(
+        dialect=dialect,
+        endpoint=endpoint,
+        definition=definition,
+        defined=defined,
+        document=document,
+        fields=fields,
+        read=read,
+        convert=convert,
+        leaf_of=leaf_of,
+        parameters=frozenset(one.name for one in sources if isinstance(one, Query)),
+        takes_body=bool(body_names(endpoint.arguments)),
+    )
 
 
 def _without_constants(arguments: Arguments) -> Arguments:

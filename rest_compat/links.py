@@ -1,16 +1,22 @@
 """The `Link` header of a paged answer (RFC 8288): a walk whose pages do not move."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from starlette.requests import Request
-
 WALK = ("page", "limit", "asOf")
+
+# A query's names and texts, in the order in which they were sent.
+Query = Sequence[tuple[str, str]]
 
 
 def link_header(
-    request: Request, parameters: Collection[str], answer: Mapping[str, Any], *, moves: bool
+    path: str,
+    query: Query,
+    parameters: Collection[str],
+    answer: Mapping[str, Any],
+    *,
+    moves: bool,
 ) -> str | None:
     """Write the header from the answer's `page`, `pages`, `limit` and `sequence`.
 
@@ -19,10 +25,10 @@ def link_header(
     """
     if answer["page"] is None:
         return None
-    others = [pair for pair in request.query_params.multi_items() if pair[0] not in WALK]
+    others = [pair for pair in query if pair[0] not in WALK]
     kept = f"{urlencode(others)}&" if others else ""
     pinned = f"&asOf={answer['sequence']}" if "asOf" in parameters and not moves else ""
-    address = f"{quote(request.url.path)}?{kept}page="
+    address = f"{quote(path)}?{kept}page="
     rest = f"&limit={answer['limit']}{pinned}"
 
     def link(relation: str, page: int) -> str:

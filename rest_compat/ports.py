@@ -46,19 +46,27 @@ class Run(Protocol):
 Batch = Sequence[Mapping[str, Any]]
 Records = AsyncGenerator[Batch, None]
 Chunks = AsyncIterator[bytes]
+Columns = Sequence[tuple[str, Mapping[str, str | None] | None]]
+"""GraphQL names of fields, each with the dialect's words for the values of its enum, if it has."""
 
 
 class Stream(Protocol):
     """Admits the caller to a list field and answers all its records, batch by batch.
 
-    `arguments` are the field's arguments, as uncoerced as a document's variables. Each record is
-    a node of the list, keyed by the GraphQL names of its fields, values as GraphQL prints them.
+    `arguments` are the field's arguments, as uncoerced as a document's variables. Without columns,
+    a batch is a list of nodes, keyed by the GraphQL names of their fields, values as GraphQL prints
+    them. With columns, it is bytes: lines of CSV (RFC 4180) that are safe in a spreadsheet.
     A refusal is an exception with `code`, `details` and a message.
     """
 
     async def __call__(
-        self, operation: str, arguments: Mapping[str, Any], context: Any, /
-    ) -> Records: ...
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        columns: Columns | None,
+        context: Any,
+        /,
+    ) -> AsyncGenerator[Any, None]: ...
 
 
 class OpenContext(Protocol):

@@ -1,6 +1,6 @@
 """Writes records as they come: constant memory, and a connection that breaks rather than lies."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from typing import Any
 
@@ -13,11 +13,13 @@ from rest_compat.bodies import JSON
 from rest_compat.csv_files import CSV, csv_chunks
 from rest_compat.endpoint import CsvFile, JsonList
 from rest_compat.lines import Line
-from rest_compat.ports import Batch, Chunks, Records
+from rest_compat.ports import Batch, Chunks
 from rest_compat.projection import Convert
 
+Streamed = AsyncGenerator[Any, None]
 
-async def stream_response(line: Line, records: Records, has_mark: bool) -> Response:
+
+async def stream_response(line: Line, records: Streamed, has_mark: bool) -> Response:
     """Make the response of a streamed line, once the first batch has come.
 
     What fails early thus fails before any header is sent.
@@ -33,7 +35,7 @@ async def stream_response(line: Line, records: Records, has_mark: bool) -> Respo
     return RecordsResponse(records, json_chunks(batches, form.name, line.convert), media_type=JSON)
 
 
-async def _resume(first: Batch | None, records: Records) -> AsyncIterator[Batch]:
+async def _resume(first: Any, records: Streamed) -> AsyncIterator[Any]:
     if first is not None:
         yield first
     async for batch in records:
@@ -43,7 +45,7 @@ async def _resume(first: Batch | None, records: Records) -> AsyncIterator[Batch]
 class RecordsResponse(StreamingResponse):
     """A streamed answer that lets go of its records however it ends."""
 
-    def __init__(self, records: Records, chunks: Chunks, **more: Any) -> None:
+    def __init__(self, records: Streamed, chunks: Chunks, **more: Any) -> None:
         super().__init__(chunks, **more)
         self._records = records
 

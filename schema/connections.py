@@ -3,8 +3,9 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from json import dumps, loads
-from typing import Annotated, Any, Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar, cast, get_origin
 from zlib import crc32
 
 import strawberry
@@ -73,6 +74,75 @@ class ListName:
     places: tuple[type[int] | type[str], ...]
 
 
+class Listed(Generic[Node_]):
+    """What a connection answers of a listing: each of its fields, made when it is read."""
+
+    def __init__(
+        self,
+        name: ListName,
+        organization_id: str,
+        listing: Listing[Any],
+        node_of: Callable[[Any], Node_],
+        more: dict[str, object],
+    ) -> None:
+        self._name = name
+        self._organization_id = organization_id
+        self._listing = listing
+        self._node_of = node_of
+        self.__dict__.update(more)
+
+    @cached_property
+    def nodes(self) -> list[Node_]:
+        return [self._node_of(record) for record in self._listing.records]
+
+    @property
+    def edges(self) -> list[Edge[Node_]]:
+        places = self._listing.places
+        return [
+            Edge(cursor=self._cursor(place), node=node)
+            for place, node in zip(places, self.nodes, strict=True)
+        ]
+
+    @property
+    def page_info(self) -> PageInfo:
+        places = self._listing.places
+        return PageInfo(
+            has_next_page=self._listing.has_next,
+            has_previous_page=self._listing.has_previous,
+            start_cursor=self._cursor(places[0]) if places else None,
+            end_cursor=self._cursor(places[-1]) if places else None,
+        )
+
+    @property
+    def total(self) -> int:
+        return self._listing.total
+
+    @property
+    def page(self) -> int | None:
+        return self._listing.window.page
+
+    @property
+    def limit(self) -> int:
+        return self._listing.window.limit
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.limit))
+
+    @property
+    def sequence(self) -> int:
+        return self._listing.sequence
+
+    def _cursor(self, place: Keyset) -> str:
+        return spell_cursor(self._name, self._organization_id, place)
+
+
+@cache
+def _listed(kind: Any) -> Callable[..., Any]:
+    """Return the class of connections of this type that are read off listings."""
+    return type(kind.__name__, (Listed, kind), {})
+
+
 def connect(
     kind: type[Connection[Node_]],
     name: ListName,
@@ -82,26 +152,9 @@ def connect(
     **more: object,
 ) -> Connection[Node_]:
     """Answer a listing as a connection; `name` and organisation go into every cursor."""
-    nodes = [node_of(record) for record in listing.records]
-    cursors = [spell_cursor(name, organization_id, place) for place in listing.places]
-    edges = [Edge(cursor=cursor, node=node) for cursor, node in zip(cursors, nodes, strict=True)]
-    window = listing.window
-    return kind(
-        nodes=nodes,
-        edges=edges,
-        page_info=PageInfo(
-            has_next_page=listing.has_next,
-            has_previous_page=listing.has_previous,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
-        ),
-        total=listing.total,
-        page=window.page,
-        limit=window.limit,
-        pages=max(1, -(-listing.total // window.limit)),
-        sequence=listing.sequence,
-        **more,
-    )
+    shown: Any = get_origin(kind) or kind
+    made = _listed(shown)(name, organization_id, listing, node_of, more)
+    return cast(Connection[Node_], made)
 
 
 def window(

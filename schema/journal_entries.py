@@ -18,12 +18,14 @@ from ledger.journal_entries import (
     Line,
     LineDraft,
 )
+from ledger.money import spelling_of
 from ledger.organizations import Organization
 from schema.accounts import Account
 from schema.connections import Connection, Node
 from schema.directives import ListSize
 from schema.errors import OperationError
 from schema.scalars import DateTime, Money, amount_of, money
+from schema.views import view
 
 strawberry.enum(EntryKind, description="What wrote an entry.")
 strawberry.enum(EntryStatus, description="REVOKED if deleted, else REVERSED if mirrored.")
@@ -32,19 +34,28 @@ strawberry.enum(BulkMode, description="EACH: refused entries drop out. ALL: all 
 LINES = ListSize(assumed_size=4)
 
 
-class Accounts:
-    """The chart as GraphQL accounts, each made once per answer."""
+class Accounts(dict[int, Account]):
+    """The chart as GraphQL accounts by their narrow keys, each made when it is first shown."""
 
     def __init__(self, organization: Organization, chart: Chart) -> None:
+        super().__init__()
         self.organization = organization
-        self._chart = chart
-        self._made: dict[int, Account] = {}
+        self.spell = spelling_of(organization.exponent)
+        self.chart = chart
 
-    def __getitem__(self, number: int) -> Account:
-        if number not in self._made:
-            record = self._chart.by_number[number]
-            self._made[number] = Account.of(record, self._chart, self.organization.id)
-        return self._made[number]
+    def __missing__(self, number: int) -> Account:
+        record = self.chart.by_number[number]
+        made = self[number] = Account.of(record, self.chart, self.organization.id)
+        return made
+
+
+def accounts_of(organization: Organization, chart: Chart) -> Accounts:
+    """Return the accounts of a chart as clients see them; they are made once for each chart."""
+    kept = chart.kept.get(Accounts)
+    if isinstance(kept, Accounts) and kept.organization is organization:
+        return kept
+    made = chart.kept[Accounts] = Accounts(organization, chart)
+    return made
 
 
 @strawberry.type(description="One line of a posted entry.")
@@ -68,30 +79,35 @@ class Posting(Node):
     debit: Money = field(description="Debit, or zero.")
     credit: Money = field(description="Credit, or zero.")
 
-    @classmethod
-    def of(cls, entry: Entry, line: Line, position: int, accounts: Accounts) -> "Posting":
-        account, exponent = accounts[line.account], accounts.organization.exponent
-        return cls(
-            id=ID(posting_id(entry.id, position)),
-            line=position,
-            entry_id=ID(entry.id),
-            entry_number=entry.number,
-            date=entry.date,
-            kind=entry.kind,
-            source=entry.source,
-            account=account,
-            account_id=account.id,
-            account_handle=account.handle,
-            account_code=account.code,
-            account_name=account.name,
-            account_class=account.account_class,
-            memo=line.memo,
-            entry_memo=entry.memo,
-            narration=line.memo or entry.memo,
-            party=line.party,
-            debit=money(line.debit, exponent),
-            credit=money(line.credit, exponent),
-        )
+    @staticmethod
+    def of(entry: Entry, line: Line, position: int, accounts: Accounts) -> "Posting":
+        """Show a line of an entry."""
+        return _POSTING(entry, line, position, accounts)
+
+
+_POSTING = view(
+    Posting,
+    ("_entry", "_line", "_position", "_accounts"),
+    id=lambda view: posting_id(view._entry.id, view._position),
+    line="_position",
+    entry_id="_entry.id",
+    entry_number="_entry.number",
+    date="_entry.date",
+    kind="_entry.kind",
+    source="_entry.source",
+    account=lambda view: view._accounts[view._line.account],
+    account_id="account.id",
+    account_handle="account.handle",
+    account_code="account.code",
+    account_name="account.name",
+    account_class="account.account_class",
+    memo="_line.memo",
+    entry_memo="_entry.memo",
+    narration=lambda view: view._line.memo or view._entry.memo,
+    party="_line.party",
+    debit=lambda view: view._accounts.spell(view._line.debit),
+    credit=lambda view: view._accounts.spell(view._line.credit),
+)
 
 
 @strawberry.type(description="A page of postings, and the sums of the whole filtered range.")
@@ -121,33 +137,39 @@ class JournalEntry(Node):
     reversal_of_id: ID | None = field(description="The entry it mirrors, if it is a mirror.")
     reversed_by_id: ID | None = field(description="The entry that mirrors it, if any.")
 
-    @classmethod
-    def of(cls, entry: Entry, accounts: Accounts) -> "JournalEntry":
-        organization = accounts.organization
-        return cls(
-            id=ID(entry.id),
-            organization_id=ID(organization.id),
-            number=entry.number,
-            date=entry.date,
-            requested_date=entry.requested_date,
-            memo=entry.memo,
-            reference=entry.reference,
-            kind=entry.kind,
-            source=entry.source,
-            status=entry.status,
-            postings=[
-                Posting.of(entry, line, position, accounts)
-                for position, line in enumerate(entry.lines, 1)
-            ],
-            total=money(entry.total, organization.exponent),
-            recorded_at=DateTime(entry.recorded_at),
-            created_by=ID(entry.created_by),
-            sequence=entry.sequence,
-            content_hash=entry.content_hash.hex(),
-            revoked_at=None if entry.revoked_at is None else DateTime(entry.revoked_at),
-            reversal_of_id=None if entry.reversal_of is None else ID(entry.reversal_of),
-            reversed_by_id=None if entry.reversed_by is None else ID(entry.reversed_by),
-        )
+    @staticmethod
+    def of(entry: Entry, accounts: Accounts) -> "JournalEntry":
+        """Show an entry."""
+        return _ENTRY(entry, accounts)
+
+
+def _postings(entry: Entry, accounts: Accounts) -> list[Posting]:
+    return [_POSTING(entry, line, at, accounts) for at, line in enumerate(entry.lines, 1)]
+
+
+_ENTRY = view(
+    JournalEntry,
+    ("_entry", "_accounts"),
+    id="_entry.id",
+    organization_id="_accounts.organization.id",
+    number="_entry.number",
+    date="_entry.date",
+    requested_date="_entry.requested_date",
+    memo="_entry.memo",
+    reference="_entry.reference",
+    kind="_entry.kind",
+    source="_entry.source",
+    status="_entry.status",
+    postings=lambda view: _postings(view._entry, view._accounts),
+    total=lambda view: view._accounts.spell(view._entry.total),
+    recorded_at="_entry.recorded_at",
+    created_by="_entry.created_by",
+    sequence="_entry.sequence",
+    content_hash=lambda view: view._entry.content_hash.hex(),
+    revoked_at="_entry.revoked_at",
+    reversal_of_id="_entry.reversal_of",
+    reversed_by_id="_entry.reversed_by",
+)
 
 
 @strawberry.type(description="A line as it would be posted.")

@@ -22,7 +22,7 @@ from ledger.dates import date_of, day_of
 from ledger.documents import DocumentType, Trade
 from ledger.journal_entries import EntryKind
 from ledger.statements.aged import OpenCredit, OpenDocument, OwnedBy
-from storage.balances import Known
+from storage.known import Known
 from storage.rows import kind_number
 from storage.snapshot import Snapshot
 from storage.statements import Statement, Value, statement

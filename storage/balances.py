@@ -3,52 +3,27 @@
 | read     | statements                             | grows with                             |
 |----------|----------------------------------------|----------------------------------------|
 | now      | 1: monthly totals, then daily ones     | accounts x months; never with postings |
-| known at | 1: totals, less what was posted since, | what was posted and revoked since      |
+| known at | 1: from the nearest of three places,   | the same, and the events between that  |
+|          | and what changed on the way from it:   | place and the question: at most 2,048, |
+|          |                                        | or as many as no stretch covers yet    |
+| - kept   | totals as kept where a stretch ends    | (`storage/known_totals.py`)            |
+| - now    | totals, less what was posted since,    |                                        |
 |          | plus what was revoked since            |                                        |
-| far ago  | 1: the postings of then                | what was posted by then, at most half  |
+| - start  | the postings of then                   |                                        |
 | scan     | 1: every posting that counts           | all postings (the proof)               |
-| instant  | 1: search of the log by halves         | the logarithm of its length            |
-
-The instant of a `knownAt` means the last sequence recorded at or before it. What is answered for a
-sequence never changes; nor does what is answered for an instant older than the write timeout.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from ledger.dates import day_of, month_of, month_start
-from ledger.errors import InvalidInput
-from ledger.organizations import Head
 from ledger.paging import Keyset
 from ledger.statements.sums import Sums
+from storage.known import START, Known
+from storage.known_ranges import select_known_before
+from storage.known_totals import select_kept_sums
 from storage.snapshot import Snapshot
 from storage.statements import Row, statement
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What had been recorded at a sequence: entries up to `last_number`; beside the head's."""
-
-    sequence: int
-    last_number: int
-    head_sequence: int
-    head_number: int
-
-    @property
-    def is_present(self) -> bool:
-        return self.sequence == self.head_sequence
-
-    @property
-    def is_far(self) -> bool:
-        """Tell whether less was posted by then than has been since."""
-        return self.last_number < self.head_number - self.last_number
-
-    @property
-    def as_of(self) -> int | None:
-        """Return the sequence as filters of lists take it: None for the present."""
-        return None if self.is_present else self.sequence
-
 
 _KEPT = """
     select account, debit, credit from account_months where org = $1 and month < $2
@@ -84,56 +59,10 @@ SELECT_SUM_BEFORE = statement(
         and (number < $5 or (number = $5 and line < $6))
     ) as kept"""
 )
-SCAN_SUM_BEFORE = statement(
-    """select cast(coalesce(sum(debit), 0) as bigint), cast(coalesce(sum(credit), 0) as bigint)
-    from postings
-    where org = $1 and account = $2 and day >= $3 and day <= $4
-      and (day < $4 or number < $5 or (number = $5 and line < $6))
-      and number <= $7 and (revoked_sequence is null or revoked_sequence > $8)"""
-)
 SELECT_YEARS = statement(
     """select distinct (month - $2) / 12 from account_months
     where org = $1 and account {any:3:bigint}"""
 )
-SELECT_RECORDED = statement("select last_number from events where org = $1 and sequence = $2")
-# The log is gapless and never goes back in time, so halving finds the last event by an instant.
-SELECT_SEQUENCE_AT = statement(
-    """with recursive search(low, high) as (
-      select cast(0 as bigint), cast($3 as bigint)
-      union all
-      select case when v.recorded_at <= $2 then v.sequence else s.low end,
-        case when v.recorded_at <= $2 then s.high else v.sequence - 1 end
-      from search s join events v on v.org = $1 and v.sequence = (s.low + s.high + 1) / 2
-      where s.low < s.high
-    )
-    select low, coalesce((
-      select v.last_number from events v where v.org = $1 and v.sequence = low
-    ), 0) from search where low = high"""
-)
-
-
-async def resolve_known(
-    snapshot: Snapshot,
-    org: int,
-    head: Head,
-    known_at: int | None = None,
-    as_of_sequence: int | None = None,
-) -> Known:
-    """Find what a question is asked of: an instant (microseconds), a sequence, or the present."""
-    if known_at is not None and as_of_sequence is not None:
-        raise InvalidInput("Ask by `knownAt` or by `asOfSequence`, not both.", "asOfSequence")
-    if as_of_sequence is not None and not 0 <= as_of_sequence <= head.last_sequence:
-        raise InvalidInput(
-            f"`asOfSequence` is a sequence from 0 to {head.last_sequence}.", "asOfSequence"
-        )
-    sequence, number = head.last_sequence, head.last_number
-    if as_of_sequence is not None:
-        rows = await snapshot.fetch(SELECT_RECORDED, org, as_of_sequence)
-        sequence, number = as_of_sequence, cast(int, rows[0][0]) if rows else 0
-    elif known_at is not None and known_at < head.last_recorded_at:
-        rows = await snapshot.fetch(SELECT_SEQUENCE_AT, org, known_at, head.last_sequence)
-        sequence, number = cast(Any, tuple(rows[0]))
-    return Known(sequence, number, head.last_sequence, head.last_number)
 
 
 async def select_sums(
@@ -143,8 +72,11 @@ async def select_sums(
     days = days_through(through or date.max)
     if known is None or known.is_present:
         return sums_of(await snapshot.fetch(SELECT_SUMS, org, *days))
-    if known.is_far:
+    start = known.nearest
+    if start == START:
         return await scan_sums(snapshot, org, through, known)
+    if start != known.head:
+        return sums_of(await select_kept_sums(snapshot, org, days, known, start))
     since = known.last_number, known.sequence
     return sums_of(await snapshot.fetch(SELECT_KNOWN_SUMS, org, *days, *since))
 
@@ -159,12 +91,10 @@ async def select_sum_before(
     snapshot: Snapshot, org: int, account: int, first: date, place: Keyset, known: Known
 ) -> tuple[int, int]:
     """Sum an account's postings from a day on that stand before a (day, number, line)."""
+    if not known.is_present:
+        return await select_known_before(snapshot, org, account, first, place, known)
     asked = org, account, day_of(first), *cast(tuple[int, int, int], place)
-    if known.is_present:
-        rows = await snapshot.fetch(SELECT_SUM_BEFORE, *asked)
-    else:
-        then = known.last_number, known.sequence
-        rows = await snapshot.fetch(SCAN_SUM_BEFORE, *asked, *then)
+    rows = await snapshot.fetch(SELECT_SUM_BEFORE, *asked)
     return cast(tuple[int, int], tuple(rows[0]))
 
 

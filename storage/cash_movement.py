@@ -24,8 +24,8 @@ from ledger.dates import day_of
 from ledger.journal_entries import Entry, Line
 from ledger.paging import Keyset, Listing, Window
 from ledger.statements.cash_movement import CashFlows
-from storage.balances import Known
 from storage.filters import Where
+from storage.known import Known
 from storage.rows import ENTRY_COLUMNS, entries_of
 from storage.snapshot import Snapshot
 from storage.statements import Row, Statement, statement

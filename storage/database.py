@@ -7,7 +7,7 @@ page of an export takes far less); ours, for a server that fell silent, 15 s.
 
 from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from time import time_ns
 from typing import Any, TypeVar
 
@@ -17,11 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from uuid_utils import uuid7
 
 from ledger.ids import spell_id
+from ledger.keys import Key
 from storage.addresses import sqlite_file
+from storage.connections import Readers
 from storage.feeds import Feeds
 from storage.news import News
 from storage.sampling import Sampler
-from storage.snapshot import PostgresqlSnapshot, SqliteSnapshot, open_snapshot
+from storage.snapshot import Reading
 from storage.writing.lanes import Lanes
 from storage.writing.postgresql import PostgresqlWriter
 from storage.writing.sequence import Settings, Tools
@@ -30,13 +32,16 @@ from storage.writing.unit import Answer, Unit
 
 Record = TypeVar("Record")
 READERS = 8
+OTHERS = 2
+"""Connections beside the readers', for what goes through SQLAlchemy itself."""
 WRITER_LANES = 4
 CONNECT_WITHIN_SECONDS = 5.0
 LEND_WITHIN_SECONDS = 10.0
 """How long a read waits while every connection is lent; then it is refused as unavailable."""
 READ_WITHIN_SECONDS = 15.0
 """Above the server's own timeout: it only ends the wait for a server that fell silent."""
-_READ_SETTINGS = {"statement_timeout": "10000"}
+# Dates as exports spell them, and memory to sort one chunk of an export without a file.
+_READ_SETTINGS = {"statement_timeout": "10000", "datestyle": "ISO", "work_mem": "16MB"}
 
 
 def now_micros() -> int:
@@ -63,16 +68,17 @@ class Database:
         self.mint = mint
         self.settings: dict[int, Settings] = {}
         self.engine = _engine(self.url)
+        self.readers = Readers(self.engine, READERS, LEND_WITHIN_SECONDS)
         tools = Tools(clock, mint, self.settings)
         writers = _writers(self.url, tools)
         self._lanes = Lanes(writers)
         self.writer_thread = next(
             (one.thread for one in writers if isinstance(one, SqliteWriter)), None
         )
-        self._sampler = Sampler(self.engine)
+        self._sampler = Sampler(self.readers)
         self.news = News(self.url)
         self.verifying = Lock()
-        self.feeds = Feeds(self.engine, self.news)
+        self.feeds = Feeds(self.readers, self.news)
 
     @property
     def is_sqlite(self) -> bool:
@@ -88,15 +94,22 @@ class Database:
         """Count the samples of totals that did not agree with their postings."""
         return self._sampler.drifted
 
-    def snapshot(self) -> AbstractAsyncContextManager[PostgresqlSnapshot | SqliteSnapshot]:
-        return open_snapshot(self.engine)
+    def snapshot(self, *, alone: bool = False) -> Reading:
+        """Open a snapshot; `alone` promises that at most one root field reads of it."""
+        return Reading(self.readers, alone=alone)
 
     async def append(self, unit: Unit[Record]) -> Answer[Record]:
         """Decide and commit a unit; returns only after the commit is durable.
 
         Raises the refusal it was decided with, or Overloaded, DatabaseUnavailable, OutcomeUnknown.
         """
-        answer = await self._lanes.submit(unit)
+        try:
+            answer = await self._lanes.submit(unit)
+        finally:
+            # Also when the outcome is unknown. Who went away while it waits is not told here:
+            # what remembers keys does so for a second at most.
+            if unit.record is Key:
+                self.news.ring_keys()
         self._sampler.note(answer)
         if not unit.is_dry_run:
             self.news.ring()
@@ -107,6 +120,7 @@ class Database:
         await self.news.stop()
         await self._lanes.close()
         await self._sampler.close()
+        await self.readers.close()
         await self.engine.dispose()
 
 
@@ -137,7 +151,7 @@ def _engine(url: URL) -> AsyncEngine:
         }
         engine = create_async_engine(
             url,
-            pool_size=READERS,
+            pool_size=READERS + OTHERS,
             max_overflow=0,
             pool_timeout=LEND_WITHIN_SECONDS,
             connect_args=waits,
@@ -147,7 +161,7 @@ def _engine(url: URL) -> AsyncEngine:
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         url,
-        pool_size=READERS,
+        pool_size=READERS + OTHERS,
         max_overflow=0,
         pool_timeout=LEND_WITHIN_SECONDS,
         connect_args={"isolation_level": None},

@@ -25,8 +25,8 @@ from ledger.keys import ActingKey
 from ledger.organizations import Head
 from ledger.paging import Listing, Window
 from ledger.sorting import EventSort
-from storage.balances import SELECT_SEQUENCE_AT
 from storage.filters import Where
+from storage.known import SELECT_SEQUENCE_AT
 from storage.snapshot import Snapshot
 from storage.statements import Row, statement
 
@@ -85,12 +85,8 @@ async def select_events(
     """List events with what each says of its subject."""
     between = await _between(snapshot, org, head, chosen)
     total = await _count(snapshot, org, chosen, between)
-    where, is_newest = _where(org, chosen, between), sort is EventSort.NEWEST
-    behind, ahead = ("<", ">") if is_newest else (">", "<")
-    if window.after is not None:
-        where.add(f"v.sequence {behind} ?", *window.after)
-    if window.before is not None:
-        where.add(f"v.sequence {ahead} ?", *window.before)
+    is_newest = sort is EventSort.NEWEST
+    where = _where(org, chosen, _inside(between, window, is_newest=is_newest))
     way = "asc" if window.from_end is is_newest else "desc"
     query = where.statement(
         f"select {EVENT_COLUMNS} from events v",
@@ -166,6 +162,18 @@ async def _between(snapshot: Snapshot, org: int, head: Head, chosen: EventFilter
         first = max(first, await _last_by(snapshot, org, head, chosen.recorded_from - 1) + 1)
     if chosen.recorded_to is not None:
         last = await _last_by(snapshot, org, head, chosen.recorded_to)
+    return first, last
+
+
+def _inside(between: Between, window: Window, *, is_newest: bool) -> Between:
+    """Return the sequences that cursors leave: SQLite goes by one bound of two, maybe the far."""
+    lower, upper = (window.before, window.after) if is_newest else (window.after, window.before)
+    first, last = between
+    # A cursor may hold any number of 64 bits; one more or less must not leave them.
+    if lower is not None and cast(int, lower[0]) >= first:
+        first = min(cast(int, lower[0]), last) + 1
+    if upper is not None and cast(int, upper[0]) <= last:
+        last = max(cast(int, upper[0]), first) - 1
     return first, last
 
 

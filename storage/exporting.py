@@ -3,8 +3,8 @@
 | step | statements                                              | bound                       |
 |------|---------------------------------------------------------|-----------------------------|
 | pin  | the head: last sequence s and last number n             | 1                           |
-| page | live rows with number <= n, together with rows that were | 5,000 postings, or 250      |
-|      | revoked after s, behind the last (date, number, line)   | entries and their lines     |
+| page | live rows with number <= n behind the last (date,       | 5,000 postings, or 250      |
+|      | number, line), and rows among them revoked after s: 2   | entries and their lines     |
 
 Each page is one short snapshot, so a slow reader pins nothing; together the pages are the books as
 they stood at s (write path, 7).
@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from ledger.dates import date_of, day_of
 from ledger.journal_entries import Entry, EntryKind
+from storage.csv_cells import RAW_COLUMNS
 from storage.database import Database
 from storage.organizations import select_head
 from storage.rows import ENTRY_COLUMNS, KINDS, entries_of, kind_number
@@ -26,6 +27,9 @@ from storage.writing.loading import SELECT_NAMED_LINES
 POSTINGS_PER_PAGE = 5_000
 ENTRIES_PER_PAGE = 250
 _NUMBER_LIMIT = 2**62
+Place = tuple[int, int, int]
+"""Day, number and line of a posting."""
+FIRST_PLACE: Place = (day_of(date.min), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +64,18 @@ class PostingRecord:
         return self.line_memo or self.entry_memo
 
 
-_POSTING_COLUMNS = (
-    "p.day, p.number, p.line, e.public_id, p.kind, e.source, e.memo as entry_memo, e.reference,"
-    " p.account, p.debit, p.credit, p.memo, p.party"
-)
 SELECT_POSTINGS_AT = statement(
-    f"""select * from (
-      select {_POSTING_COLUMNS} from postings p
-      join entries e on e.org = $1 and e.number = p.number
-      where p.org = $1 and p.revoked_sequence is null and p.number <= $3
-        and (p.day, p.number, p.line) > ($4, $5, $6) and p.day <= $7
-      order by p.day, p.number, p.line limit $8) as live
-    union all select * from (
-      select {_POSTING_COLUMNS} from entries e
-      join postings p on p.org = $1 and p.number = e.number
-      where e.org = $1 and e.revoked_sequence > $2 and e.number + 0 <= $3
-        and (p.day, p.number, p.line) > ($4, $5, $6) and p.day <= $7
-      order by p.day, p.number, p.line limit $8) as revoked_later
-    order by day, number, line limit $8"""
+    f"""select {RAW_COLUMNS} from postings p
+    join entries e on e.org = $1 and e.number = p.number
+    where p.org = $1 and p.revoked_sequence is null and p.number <= $2
+      and (p.day, p.number, p.line) > ($3, $4, $5) and p.day <= $6
+    order by p.day, p.number, p.line limit $7"""
+)
+SELECT_POSTINGS_REVOKED_SINCE = statement(
+    f"""select {RAW_COLUMNS} from entries e
+    join postings p on p.org = $1 and p.number = e.number
+    where e.org = $1 and e.revoked_sequence > $2 and e.number + 0 <= $3
+      and (p.day, p.number, p.line) > ($4, $5, $6) and (p.day, p.number, p.line) <= ($7, $8, $9)"""
 )
 
 
@@ -113,18 +111,32 @@ async def stream_postings(
 ) -> AsyncIterator[list[PostingRecord]]:
     """Yield every live posting of a range in pages, by (date, number, line)."""
     at = pin or await pin_books(database, org)
-    place, end = (day_of(first or date.min), 0, 0), day_of(last or date.max)
+    start = FIRST_PLACE if first is None else (day_of(first), 0, 0)
+    async for rows in fetch_postings(database, org, at, start, day_of(last or date.max)):
+        yield _records(rows)
+
+
+async def fetch_postings(
+    database: Database, org: int, at: Pin, place: Place, last_day: int
+) -> AsyncIterator[list[Row]]:
+    """Yield the rows behind a place as they stood at a pin, in pages; none is empty."""
     while True:
         async with database.snapshot() as snapshot:
             rows = await snapshot.fetch(
-                SELECT_POSTINGS_AT,
-                *(org, at.sequence, at.last_number, *place, end, POSTINGS_PER_PAGE),
+                SELECT_POSTINGS_AT, *(org, at.last_number, *place, last_day, POSTINGS_PER_PAGE)
             )
+            is_last = len(rows) < POSTINGS_PER_PAGE
+            end = (last_day, _NUMBER_LIMIT, 0) if is_last else cast(Place, tuple(rows[-1])[:3])
+            gone = await snapshot.fetch(
+                SELECT_POSTINGS_REVOKED_SINCE, *(org, at.sequence, at.last_number, *place, *end)
+            )
+        if gone:
+            rows = sorted([*rows, *gone], key=lambda row: cast(Place, tuple(row)[:3]))
         if rows:
-            yield _records(rows)
-        if len(rows) < POSTINGS_PER_PAGE:
+            yield rows
+        if is_last:
             return
-        place = cast(tuple[int, int, int], tuple(rows[-1])[:3])
+        place = end
 
 
 async def stream_entries(

@@ -21,9 +21,8 @@ from functools import partial
 from logging import getLogger
 from typing import Any, cast
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from ledger.errors import DatabaseUnavailable
+from storage.connections import Readers
 from storage.direct import open_direct
 from storage.events import EVENT_COLUMNS, event_of
 from storage.news import Listener, News
@@ -71,10 +70,10 @@ async def _nothing() -> None:
 class Feeds:
     """The logs that are followed in this process."""
 
-    def __init__(self, engine: AsyncEngine, news: News) -> None:
+    def __init__(self, readers: Readers, news: News) -> None:
         self.when_keys_change: Callable[[], Awaitable[None]] = _nothing
         """Awaited before anybody is shown that a key changed, or anything later."""
-        self._engine = engine
+        self._readers = readers
         self._news = news
         self._tails: dict[int, Tail] = {}
         self._pump: Task[None] | None = None
@@ -147,7 +146,7 @@ class Feeds:
         tails = dict(self._tails)
         if len(tails) <= 1:
             return list(tails.values())
-        async with open_direct(self._engine) as connection:
+        async with open_direct(self._readers) as connection:
             rows = await connection.fetch(SELECT_HEADS, list(tails))
         return [tails[org] for org, last in cast(Any, rows) if last > tails[org].head]
 
@@ -155,6 +154,7 @@ class Feeds:
         while tail.followers:
             page = await self._read(tail.org, tail.head, tail.head + PAGE, None)
             if any(event.type.startswith(KEY_EVENTS) for event, _ in page):
+                self._news.note_keys()
                 await self.when_keys_change()
             tail.extend(page)
             if len(page) < PAGE:
@@ -163,7 +163,7 @@ class Feeds:
     async def _read(
         self, org: int, after: int, until: int, types: Collection[str] | None
     ) -> list[Logged]:
-        async with open_direct(self._engine) as connection:
+        async with open_direct(self._readers) as connection:
             if types is None:
                 rows = await connection.fetch(SELECT_PAGE, org, after, until, PAGE)
             else:

@@ -4,6 +4,7 @@
 |----------|-------------------------------------------------------------------------------|
 | state    | 1; 5 when settings changed since they were last read (the version is compared |
 |          | inside the same snapshot, so the cache is never stale, whichever process wrote) |
+| alone    | 1, without a transaction; when settings changed, the state once more in one   |
 """
 
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from ledger.organizations import Head, Organization
 from ledger.periods import Period
 from storage.database import Database
 from storage.rows import HEAD_COLUMNS, head_of, optional_date
-from storage.snapshot import Snapshot
+from storage.snapshot import Deciding, Snapshot, Steps
 from storage.statements import Row, statement
 from storage.writing.sequence import Settings, load_settings
+from storage.writing.steps import Fetch
 
 SELECT_STATE = statement(f"select {HEAD_COLUMNS} from heads h where h.org = $1")
 SELECT_LAST_NUMBER = statement("select last_number from events where org = $1 and sequence = $2")
@@ -44,6 +46,25 @@ async def select_state(database: Database, snapshot: Snapshot, org: int) -> Stat
     if settings is None or settings.version != head.settings_version:
         settings = await _read_settings(snapshot, org, head.settings_version)
         database.settings[org] = settings
+    return state_of(head, settings)
+
+
+async def select_state_alone(database: Database, snapshot: Deciding, org: int) -> State:
+    """Read where an organisation stands, and nothing else."""
+    head = await snapshot.read(_head_steps(org))
+    settings = database.settings.get(org)
+    if settings is not None and settings.version == head.settings_version:
+        return state_of(head, settings)
+    snapshot.start_over()
+    return await select_state(database, snapshot, org)
+
+
+def _head_steps(org: int) -> Steps[Head]:
+    rows = yield Fetch(SELECT_STATE, (org,))
+    return head_of(rows[0])
+
+
+def state_of(head: Head, settings: Settings) -> State:
     return State(
         settings.organization, head, settings.chart, settings.periods, settings.fiscal_years
     )

@@ -27,7 +27,7 @@ FORGET = statement(
 async def forget_outcomes(database: Database) -> None:
     """Delete what is kept for no retry any more."""
     oldest = database.clock() - KEPT_MICROSECONDS
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         for row in await direct.fetch(SELECT_NUMBERS):
             await _forget(direct, cast(int, row[0]), oldest)
 

@@ -1,52 +1,139 @@
 """Entries, read: one by id, and lists newest first.
 
-| read  | statements                                         | bound                        |
-|-------|----------------------------------------------------|------------------------------|
-| one   | 2: entry, lines                                    |                              |
-| list  | 3: total (none if it stands in the head), page,    | 101 entries, 500 lines each  |
-|       | lines; +1 with `asOf`, +2 when mirrors are among it|                              |
+| read              | statements                                        | bound                |
+|-------------------|---------------------------------------------------|----------------------|
+| one, beside head  | 2: head and entry; lines                          |                      |
+| page, beside head | 2: head, total and page; lines                    | 101 entries, 500     |
+|                   |                                                   | lines each           |
+| by id             | 2: entries, lines                                 |                      |
+| list              | 3: total (none if it stands in the head), page,   | 101 entries, 500     |
+|                   | lines; +1 with `asOf`, +2 when mirrors are in it  | lines each           |
+
+What is read beside the head is decided by its first statement; an entry's lines never change. So
+it takes no transaction where nothing else is read (`storage.snapshot`). It serves where totals tell
+how many there are, and while the settings are those that were last read.
+
+Which entries a list is of, how many, and where page N begins: `storage.entry_lists`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from ledger.dates import day_of
-from ledger.errors import PageTooDeep
-from ledger.journal_entries import Entry, EntryKind, EntryStatus
+from ledger.journal_entries import Entry
 from ledger.organizations import Head
 from ledger.paging import Keyset, Listing, Window
-from storage.filters import Where, like_pattern
-from storage.rows import ENTRY_COLUMNS, entries_of, kind_number
-from storage.snapshot import Snapshot
+from storage.database import Database
+from storage.entry_lists import EntryFilter, PageQuery, count_entries, page_of, spell_count
+from storage.rows import ENTRY_COLUMNS, ENTRY_WIDTH, LINE_COLUMNS, entries_of
+from storage.snapshot import Deciding, Snapshot, Steps
 from storage.statements import Row, statement
 from storage.writing.loading import SELECT_NAMED_ENTRIES, SELECT_NAMED_LINES
+from storage.writing.sequence import Settings
+from storage.writing.steps import Fetch
 
-SCANNED_MOST = 10_000
+__all__ = [
+    "Beside",
+    "EntryFilter",
+    "read_entry",
+    "read_page",
+    "select_entries",
+    "select_entries_by_id",
+]
+
+Found = TypeVar("Found")
+SELECT_ENTRY = statement(
+    f"""select {ENTRY_COLUMNS}, h.settings_version from heads h
+    left join entries e on e.org = h.org and e.public_id = $2 where h.org = $1"""
+)
+SELECT_LINES = statement(
+    f"""select {LINE_COLUMNS} from postings p where p.org = $1 and p.number {{any:2:bigint}}
+    order by p.number, p.line""",
+    sqlite=f"""select {LINE_COLUMNS} from {{each:2:bigint}}
+    join postings p on p.org = $1 and p.number = item.value order by p.number, p.line""",
+    is_immutable=True,
+)
 SELECT_SEQUENCES = statement(
     """select e.public_id, e.sequence from {each:2:text}
     join entries e on e.org = $1 and e.public_id = item.value"""
 )
 SELECT_MIRRORS_REVOKED_SINCE = statement(
-    """select e.reversal_of, e.public_id from {each:2:text}
-    join entries e on e.org = $1 and e.reversal_of = item.value
-    where e.sequence <= $3 and e.revoked_sequence > $3"""
+    """select e.reversal_of, e.public_id from entries e
+    where e.org = $1 and e.revoked_sequence > $3 and +e.sequence <= $3
+      and e.reversal_of {any:2:text}"""
 )
 
 
 @dataclass(frozen=True, slots=True)
-class EntryFilter:
-    """Which entries are asked for. `accounts` are narrow keys, `text` is folded already."""
+class Beside(Generic[Found]):
+    """What was found, and the settings it is shown by."""
 
-    first: date | None = None
-    last: date | None = None
-    accounts: Sequence[int] | None = None
-    kind: EntryKind | None = None
-    status: EntryStatus | None = None
-    text: str | None = None
-    include_revoked: bool = False
-    as_of: int | None = None
+    found: Found
+    settings: Settings
+
+
+async def read_page(
+    database: Database, snapshot: Deciding, org: int, chosen: EntryFilter, window: Window
+) -> Beside[Listing[Entry]] | None:
+    """Read a page beside the head; None if it takes more than that."""
+    settings = database.settings.get(org)
+    page = page_of(org, chosen, window)
+    total = spell_count(chosen, page.arguments)
+    if settings is None or total is None:
+        return None
+    version, listing = await snapshot.read(_page_steps(org, page, total, window))
+    return _beside(snapshot, listing, settings, version)
+
+
+async def read_entry(
+    database: Database, snapshot: Deciding, org: int, public_id: str
+) -> Beside[Entry | None] | None:
+    """Read an entry beside the head, a revoked one too; None if it takes more than that."""
+    settings = database.settings.get(org)
+    if settings is None:
+        return None
+    version, entry = await snapshot.read(_entry_steps(org, public_id))
+    return _beside(snapshot, entry, settings, version)
+
+
+def _beside(
+    snapshot: Deciding, found: Found, settings: Settings, version: int
+) -> Beside[Found] | None:
+    if version == settings.version:
+        return Beside(found, settings)
+    snapshot.start_over()
+    return None
+
+
+def _page_steps(
+    org: int, page: PageQuery, total: str, window: Window
+) -> Steps[tuple[int, Listing[Entry]]]:
+    direction = "asc" if window.from_end else "desc"
+    query = page.beside_head(
+        ENTRY_COLUMNS,
+        f"h.settings_version, h.last_sequence, {total}",
+        f"e.day {direction}, e.number {direction}",
+    )
+    rows = yield Fetch(query, tuple(page.arguments))
+    version, sequence, counted = cast(tuple[int, int, int], tuple(rows[0][ENTRY_WIDTH:]))
+    if rows[0][0] is None:
+        return version, Listing(window, [], [], has_more=False, total=counted, sequence=sequence)
+    has_more, rows = len(rows) > window.limit, rows[: window.limit]
+    if window.from_end:
+        rows = rows[::-1]
+    lines = yield Fetch(SELECT_LINES, (org, [cast(int, row[0]) for row in rows]))
+    places = cast(list[Keyset], [(row[2], row[0]) for row in rows])
+    return version, Listing(window, entries_of(rows, lines), places, has_more, counted, sequence)
+
+
+def _entry_steps(org: int, public_id: str) -> Steps[tuple[int, Entry | None]]:
+    rows = yield Fetch(SELECT_ENTRY, (org, public_id))
+    version = cast(int, rows[0][ENTRY_WIDTH])
+    if rows[0][0] is None:
+        return version, None
+    lines = yield Fetch(SELECT_LINES, (org, [cast(int, rows[0][0])]))
+    return version, entries_of(rows, lines)[0]
 
 
 async def select_entries_by_id(snapshot: Snapshot, org: int, ids: Sequence[str]) -> list[Entry]:
@@ -59,17 +146,11 @@ async def select_entries(
     snapshot: Snapshot, org: int, head: Head, chosen: EntryFilter, window: Window
 ) -> Listing[Entry]:
     """List entries newest first: date, then number, both descending."""
-    _require_reachable(chosen, window)
-    total = await _count(snapshot, org, head, chosen)
-    where = _where(org, chosen)
-    _place(where, window)
-    direction = "asc" if window.from_end else "desc"
-    query = where.statement(
-        f"select {ENTRY_COLUMNS} from entries e",
-        f"order by e.day {direction}, e.number {direction} {where.range(window)}",
-    )
+    page = page_of(org, chosen, window)
+    total = await count_entries(snapshot, org, head, chosen)
     is_past = window.offset >= total and window.page is not None
-    rows = [] if is_past else await snapshot.fetch(query, *where.arguments)
+    query = page.statement(ENTRY_COLUMNS)
+    rows = [] if is_past else await snapshot.fetch(query, *page.arguments)
     has_more, rows = len(rows) > window.limit, rows[: window.limit]
     if window.from_end:
         rows = rows[::-1]
@@ -79,16 +160,6 @@ async def select_entries(
     places: list[Keyset] = [(day_of(entry.date), entry.number) for entry in found]
     sequence = head.last_sequence if chosen.as_of is None else chosen.as_of
     return Listing(window, found, places, has_more, total, sequence)
-
-
-def _require_reachable(chosen: EntryFilter, window: Window) -> None:
-    """Refuse a page number that only a long scan would find (write path, 9)."""
-    is_scanned = chosen.text is not None or (chosen.accounts is not None and chosen.status)
-    if is_scanned and window.offset >= SCANNED_MOST:
-        raise PageTooDeep(
-            f"With this filter pages by number end at {SCANNED_MOST:,} entries; use a cursor.",
-            "page",
-        )
 
 
 async def _with_lines(snapshot: Snapshot, org: int, rows: Sequence[Row]) -> list[Entry]:
@@ -123,73 +194,3 @@ async def _as_of(
 
 def _is_after(entry: Entry, sequence: int) -> bool:
     return entry.revoked_sequence is not None and entry.revoked_sequence > sequence
-
-
-def _where(org: int, chosen: EntryFilter) -> Where:
-    where = Where("e", org)
-    _add_liveness(where, chosen)
-    if chosen.first is not None:
-        where.add("e.day >= ?", day_of(chosen.first))
-    if chosen.last is not None:
-        where.add("e.day <= ?", day_of(chosen.last))
-    if chosen.kind is not None:
-        where.add("e.kind = ?", kind_number(chosen.kind))
-    if chosen.text is not None:
-        where.add("e.search like ? escape '\\'", like_pattern(chosen.text))
-    if chosen.accounts is not None:
-        where.add_any(
-            "exists (select 1 from postings p where p.org = $1 and p.number = e.number"
-            " and p.account",
-            chosen.accounts,
-        )
-        where.conditions[-1] += ")"
-    return where
-
-
-def _add_liveness(where: Where, chosen: EntryFilter) -> None:
-    if chosen.as_of is not None:
-        where.add("e.sequence <= ?", chosen.as_of)
-        where.add("(e.revoked_sequence is null or e.revoked_sequence > ?)", chosen.as_of)
-    if chosen.status is EntryStatus.REVOKED:
-        where.add("e.revoked_sequence is not null")
-    elif (chosen.as_of is None and not chosen.include_revoked) or chosen.status is not None:
-        where.add("e.revoked_sequence is null")
-    if chosen.status is EntryStatus.REVERSED:
-        where.add("e.reversed_by is not null")
-    if chosen.status is EntryStatus.POSTED:
-        where.add("e.reversed_by is null")
-
-
-def _place(where: Where, window: Window) -> None:
-    """Keep to what lies between the cursors; newest comes first, so after means older."""
-    if window.after is not None:
-        where.add("(e.day, e.number) < (cast(? as bigint), ?)", *window.after)
-    if window.before is not None:
-        where.add("(e.day, e.number) > (cast(? as bigint), ?)", *window.before)
-
-
-async def _count(snapshot: Snapshot, org: int, head: Head, chosen: EntryFilter) -> int:
-    """Count from head or totals where they know, else by a scan of the index."""
-    is_total = not chosen.include_revoked and chosen.status is not EntryStatus.REVOKED
-    if chosen.accounts is None and chosen.text is None and chosen.as_of is None and is_total:
-        if chosen == EntryFilter():
-            return head.entries
-        return await _count_from_days(snapshot, org, chosen)
-    where = _where(org, chosen)
-    rows = await snapshot.fetch(where.statement("select count(*) from entries e"), *where.arguments)
-    return cast(int, rows[0][0])
-
-
-async def _count_from_days(snapshot: Snapshot, org: int, chosen: EntryFilter) -> int:
-    where = Where("d", org)
-    if chosen.first is not None:
-        where.add("d.day >= ?", day_of(chosen.first))
-    if chosen.last is not None:
-        where.add("d.day <= ?", day_of(chosen.last))
-    if chosen.kind is not None:
-        where.add("d.kind = ?", kind_number(chosen.kind))
-    counted = {EntryStatus.POSTED: "entries - reversed", EntryStatus.REVERSED: "reversed"}
-    column = counted[chosen.status] if chosen.status else "entries"
-    query = where.statement(f"select cast(coalesce(sum({column}), 0) as bigint) from entry_days d")
-    rows = await snapshot.fetch(query, *where.arguments)
-    return cast(int, rows[0][0])

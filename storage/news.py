@@ -5,13 +5,17 @@
 | PostgreSQL | `ring`, at once    | NOTIFY after the commit, on a connection of its own, at most   |
 |            |                    | one per 50 ms; LISTEN on another                               |
 | SQLite     | `ring`, at once    | `pragma data_version`, twice a second while somebody listens   |
+|            |                    | or remembers keys                                              |
 
 News say only that something is new: whoever is woken reads the log. What is lost is made up for by
 the listener's own timeout, so a lost connection delays and never loses.
+
+That keys changed is told apart, on a channel of its own, to whoever remembers keys: `watch_keys`.
+Every commit of another process on SQLite may have been one to keys, and passes for one.
 """
 
 from asyncio import Event, Task, create_task, gather, sleep, timeout
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging import getLogger
 from pathlib import Path
@@ -25,6 +29,7 @@ from storage.addresses import sqlite_file
 from storage.outages import OUTAGES
 
 CHANNEL = "daftar_news"
+KEYS_CHANNEL = "daftar_keys"
 TELL_EVERY_SECONDS = 0.05
 LOOK_EVERY_SECONDS = 0.5
 RECONNECT_AFTER_SECONDS = 1.0
@@ -59,13 +64,30 @@ class News:
     def __init__(self, url: URL) -> None:
         self._url = url
         self._listeners: set[Listener] = set()
+        self._key_watchers: list[Callable[[], None]] = []
         self._untold = Event()
+        self._are_keys_untold = False
         self._tasks: list[Task[None]] = []
 
     def ring(self) -> None:
         """Tell everybody that something was committed here."""
         self._wake()
         self._untold.set()
+
+    def ring_keys(self) -> None:
+        """Tell everybody that keys were changed here; this process knows when this returns."""
+        self.note_keys()
+        self._are_keys_untold = True
+        self._untold.set()
+
+    def watch_keys(self, watcher: Callable[[], None]) -> None:
+        """Call somebody whenever keys may have changed, in this process or in others."""
+        self._key_watchers.append(watcher)
+
+    def note_keys(self, *_: object) -> None:
+        """Tell those who watch in this process that keys may have changed."""
+        for watcher in self._key_watchers:
+            watcher()
 
     @contextmanager
     def listening(self) -> Iterator[Listener]:
@@ -106,11 +128,12 @@ class News:
     async def _look_on(self, connection: aiosqlite.Connection) -> None:
         seen: Any = None
         while True:
-            if self._listeners:
+            if self._listeners or self._key_watchers:
                 rows = await connection.execute_fetchall("pragma data_version")
                 version = next(iter(rows))[0]
                 if version != seen:
                     self._wake()
+                    self.note_keys()
                 seen = version
             await sleep(LOOK_EVERY_SECONDS)
 
@@ -122,9 +145,14 @@ class News:
         while True:
             await self._untold.wait()
             self._untold.clear()
+            told = f"notify {CHANNEL}"
+            are_keys_told, self._are_keys_untold = self._are_keys_untold, False
+            if are_keys_told:
+                told += f"; notify {KEYS_CHANNEL}"
             try:
-                await connection.execute(f"notify {CHANNEL}")
+                await connection.execute(told)
             except BaseException:
+                self._are_keys_untold |= are_keys_told
                 self._untold.set()
                 raise
             await sleep(TELL_EVERY_SECONDS)
@@ -137,7 +165,9 @@ class News:
         lost = Event()
         connection.add_termination_listener(lambda _: lost.set())
         await connection.add_listener(CHANNEL, self._wake)
+        await connection.add_listener(KEYS_CHANNEL, self.note_keys)
         self._wake()  # What was told while nobody heard.
+        self.note_keys()
         await lost.wait()
 
     async def _connected(self, work: Any) -> None:

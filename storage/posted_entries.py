@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from ledger.organizations import Head
 from ledger.statements.sums import Sums
-from storage.balances import resolve_known, select_sums
+from storage.balances import select_sums
 from storage.database import Database
 from storage.heads import select_state
 from storage.journal_entries import select_entries_by_id
+from storage.known import resolve_known
 from storage.snapshot import Snapshot
 from storage.tails import Shown, Tail
 

@@ -1,6 +1,7 @@
 """How the records of trade lie in their tables, and which of a batch's records are written."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from ledger.advances import Advance, AdvanceBalance
 from ledger.books import Books
@@ -83,23 +84,28 @@ WEBHOOKS = Kept(tables.webhooks, Webhook, "w")
 
 
 def kept_rows(books: Books) -> Iterator[Rows]:
-    """Yield what a decided batch put into its drawers, a table at a time."""
-    documents = books.documents.written.values()
-    yield PARTIES.rows(books.parties.written.values())
-    yield PRODUCTS.rows(books.products.written.values())
-    yield DOCUMENTS.rows(documents)
-    yield DOCUMENT_LINES.rows(line for document in documents for line in document.lines)
-    yield RECOGNITIONS.rows(books.recognitions.written.values())
-    yield PAYMENTS.rows(books.payments.written.values())
-    yield ALLOCATIONS.rows(books.allocations.written.values())
-    yield EMPLOYEES.rows(books.employees.written.values())
-    yield STATUTORY_RATES.rows(books.statutory_rates.written.values())
-    runs = books.payroll_runs.written.values()
-    yield PAYROLL_RUNS.rows(runs)
-    yield PAYROLL_LINES.rows(line for run in runs for line in run.lines)
-    yield PAYROLL_PAYMENTS.rows(books.payroll_payments.written.values())
-    yield ADVANCES.rows(books.advances.written.values())
-    yield ADVANCE_BALANCES.rows(books.advance_balances.written.values())
-    yield FISCAL_YEARS.rows(books.written.fiscal_years.values())
-    yield VAT_SETTLEMENTS.rows(books.vat_settlements.written.values())
-    yield WEBHOOKS.rows(books.webhooks.written.values())
+    """Yield what a decided batch put into its drawers, a table at a time; most put nothing."""
+    for kept, records in _put(books):
+        if records:
+            yield kept.rows(records)
+
+
+def _put(books: Books) -> Iterator[tuple[Kept[Any], Collection[Any]]]:
+    documents, runs = books.documents.written.values(), books.payroll_runs.written.values()
+    yield PARTIES, books.parties.written.values()
+    yield PRODUCTS, books.products.written.values()
+    yield DOCUMENTS, documents
+    yield DOCUMENT_LINES, [line for document in documents for line in document.lines]
+    yield RECOGNITIONS, books.recognitions.written.values()
+    yield PAYMENTS, books.payments.written.values()
+    yield ALLOCATIONS, books.allocations.written.values()
+    yield EMPLOYEES, books.employees.written.values()
+    yield STATUTORY_RATES, books.statutory_rates.written.values()
+    yield PAYROLL_RUNS, runs
+    yield PAYROLL_LINES, [line for run in runs for line in run.lines]
+    yield PAYROLL_PAYMENTS, books.payroll_payments.written.values()
+    yield ADVANCES, books.advances.written.values()
+    yield ADVANCE_BALANCES, books.advance_balances.written.values()
+    yield FISCAL_YEARS, books.written.fiscal_years.values()
+    yield VAT_SETTLEMENTS, books.vat_settlements.written.values()
+    yield WEBHOOKS, books.webhooks.written.values()

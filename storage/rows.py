@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from ledger.accounts import Account, AccountClass, AccountRole, AccountType, Side
 from ledger.dates import date_of, day_of
+from ledger.events import Event
 from ledger.journal_entries import Entry, EntryKind, Line
 from ledger.organizations import Head, Organization
 from ledger.periods import Period
@@ -14,6 +15,7 @@ from storage.statements import Row
 
 KINDS = (EntryKind.DOCUMENT, EntryKind.PAYMENT, EntryKind.RECOGNITION, EntryKind.JOURNAL)
 """The kinds in the order of their stored numbers, which start at 1."""
+_NUMBERS = {kind: number for number, kind in enumerate(KINDS, 1)}
 
 ORGANIZATION_COLUMNS = (
     "o.org, o.public_id, o.name, o.name_ar, o.currency, o.exponent, o.time_zone,"
@@ -33,11 +35,13 @@ ENTRY_COLUMNS = (
     " e.total, e.sequence, e.recorded_at, e.created_by, e.content_hash, e.revoked_sequence,"
     " e.revoked_at, e.reversal_of, e.reversed_by"
 )
+ENTRY_WIDTH = 17
+"""How many columns an entry takes; what stands beside it follows them."""
 LINE_COLUMNS = "p.number, p.line, p.account, p.debit, p.credit, p.memo, p.party"
 
 
 def kind_number(kind: EntryKind) -> int:
-    return KINDS.index(kind) + 1
+    return _NUMBERS[kind]
 
 
 def optional_date(day: int | None) -> date | None:
@@ -118,33 +122,36 @@ def period_of(row: Row) -> Period:
 def entries_of(rows: Iterable[Row], line_rows: Iterable[Row]) -> list[Entry]:
     """Put entries together from their rows and the rows of their lines, in the entries' order."""
     lines: dict[object, list[Line]] = {}
-    for line in line_rows:
-        number, _, account, debit, credit, memo, party = cast(Any, line)
-        lines.setdefault(number, []).append(Line(account, debit, credit, memo, party))
+    for number, _, account, debit, credit, memo, party in cast(Any, line_rows):
+        line = Line(account, debit, credit, memo, party)
+        if number in lines:
+            lines[number].append(line)
+        else:
+            lines[number] = [line]
     return [_entry_of(row, lines.get(row[0], ())) for row in rows]
 
 
-def _entry_of(row: Row, lines: Sequence[Line]) -> Entry:
-    values = cast(Any, row)
+def _entry_of(row: Any, lines: Sequence[Line]) -> Entry:
+    requested = row[3]
     return Entry(
-        id=values[1],
-        number=values[0],
-        date=date_of(values[2]),
-        requested_date=optional_date(values[3]),
-        kind=KINDS[values[4] - 1],
-        source=values[5],
-        memo=values[6],
-        reference=values[7],
-        lines=tuple(lines),
-        total=values[8],
-        sequence=values[9],
-        recorded_at=values[10],
-        created_by=values[11],
-        content_hash=bytes(values[12]),
-        revoked_sequence=values[13],
-        revoked_at=values[14],
-        reversal_of=values[15],
-        reversed_by=values[16],
+        row[1],
+        row[0],
+        date_of(row[2]),
+        None if requested is None else date_of(requested),
+        KINDS[row[4] - 1],
+        row[5],
+        row[6],
+        row[7],
+        tuple(lines),
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+        row[14],
+        row[15],
+        row[16],
     )
 
 
@@ -158,7 +165,7 @@ def entry_row(entry: Entry) -> Row:
         entry.source,
         entry.memo,
         entry.reference,
-        fold(entry.memo, entry.reference, *(line.memo for line in entry.lines)),
+        fold(entry.memo, entry.reference, *[line.memo for line in entry.lines]),
         entry.total,
         entry.sequence,
         entry.recorded_at,
@@ -188,3 +195,18 @@ def posting_rows(entry: Entry) -> list[Row]:
         )
         for position, line in enumerate(entry.lines, 1)
     ]
+
+
+def event_row(event: Event) -> Row:
+    return (
+        event.sequence,
+        event.recorded_at,
+        event.type,
+        event.subject,
+        event.surface,
+        event.request_id,
+        event.body,
+        event.hash,
+        event.last_number,
+        event.actor,
+    )

@@ -11,12 +11,11 @@ from asyncio import Task, create_task, gather
 from logging import getLogger
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from ledger.dates import day_of
 from ledger.errors import DatabaseUnavailable
 from ledger.journal_entries import Entry
-from storage.snapshot import open_snapshot
+from storage.connections import Readers
+from storage.snapshot import Reading
 from storage.statements import statement
 from storage.writing.unit import Answer
 
@@ -38,9 +37,9 @@ SELECT_SCANNED = statement(
 class Sampler:
     """Compares the account and day of every thousandth entry; `drifted` counts disagreements."""
 
-    def __init__(self, engine: AsyncEngine, every: int = SAMPLE_EVERY) -> None:
+    def __init__(self, readers: Readers, every: int = SAMPLE_EVERY) -> None:
         self.drifted = 0
-        self._engine = engine
+        self._readers = readers
         self._every = every
         self._entries = 0
         self._task: Task[None] | None = None
@@ -60,7 +59,7 @@ class Sampler:
     async def _compare(self, org: int, entry: Entry) -> None:
         sample = org, entry.lines[0].account, day_of(entry.date)
         try:
-            async with open_snapshot(self._engine) as snapshot:
+            async with Reading(self._readers) as snapshot:
                 kept = await snapshot.fetch(SELECT_KEPT, *sample)
                 scanned = await snapshot.fetch(SELECT_SCANNED, *sample)
         except DatabaseUnavailable:

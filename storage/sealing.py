@@ -27,10 +27,11 @@ from ledger.statements.balances import Balances, year_start_of
 from ledger.statements.fiscal import day_before
 from ledger.statements.sums import Sums
 from ledger.statements.trial_balance import TrialRow, trial_balance
-from storage.balances import resolve_known, select_sums
+from storage.balances import select_sums
 from storage.database import Database
 from storage.direct import open_direct
 from storage.heads import select_state
+from storage.known import resolve_known
 from storage.seals import select_last_seal
 from storage.snapshot import Snapshot
 from storage.statements import Value, statement
@@ -109,7 +110,7 @@ async def make_seal(database: Database, org: int, closing: Closing, key: SealKey
         public_key=key.public_key,
         sealed_at=closing.recorded_at,
     )
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         await direct.fetch(INSERT_SEAL, org, *_row_of(seal))
     return seal
 

@@ -20,16 +20,22 @@ REGISTRY: list["Statement"] = []
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement in both spellings; a scan may take long."""
+    """One statement in both spellings; a scan may take long.
+
+    What an immutable one finds for a key is for ever the same, once anything has been found.
+    """
 
     postgresql: str
     sqlite: str
     is_scan: bool = False
+    is_immutable: bool = False
 
 
-def statement(text: str, *, sqlite: str | None = None, is_scan: bool = False) -> Statement:
+def statement(
+    text: str, *, sqlite: str | None = None, is_scan: bool = False, is_immutable: bool = False
+) -> Statement:
     """Spell a statement and keep it in the registry: for texts known when the module loads."""
-    spelled = replace(spell(text, sqlite=sqlite), is_scan=is_scan)
+    spelled = replace(spell(text, sqlite=sqlite), is_scan=is_scan, is_immutable=is_immutable)
     REGISTRY.append(spelled)
     return spelled
 

@@ -54,7 +54,7 @@ SELECT_NODES = statement(
 
 async def grow_tree(database: Database, org: int, size: int) -> None:
     """Keep every node that the first `size` events complete."""
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         level = 1
         while until := complete_nodes(size, level):
             await _grow_level(direct, org, level, until)

@@ -21,9 +21,10 @@ from ledger.products import VatCategory
 from ledger.sorting import DocumentSort
 from ledger.statements.sums import Sums
 from ledger.statements.vat_return import TaxTotal
-from storage.balances import Known, sums_of
+from storage.balances import sums_of
 from storage.documents import DOCUMENT_SORTS, with_lines
 from storage.filters import Where
+from storage.known import Known
 from storage.listing import select_listing
 from storage.records import DOCUMENTS
 from storage.snapshot import Snapshot

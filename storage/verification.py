@@ -7,6 +7,7 @@
 | entries  | numbers without gaps, balance, content hashes recomputed, postings, reversal links   |
 | settings | head, accounts, periods, fiscal years with what chain and entries told               |
 | totals   | days and months with a scan of the live postings, tax with one of the documents      |
+| known    | totals kept of the past with a scan of what was posted and revoked by then           |
 | trade    | parties, products, documents, payments, allocations with chain, entries, each other  |
 | payroll  | employees, rates, runs, payments, advances with chain, entries, each other           |
 | seals    | signatures, roots and hashes with the chain, trial balances with a scan of postings  |
@@ -32,6 +33,7 @@ from storage.snapshot import Snapshot
 from storage.verifying.chain import check_chain
 from storage.verifying.details import check_details
 from storage.verifying.entries import check_entries
+from storage.verifying.known_totals import check_known_totals
 from storage.verifying.locating import locate
 from storage.verifying.seals import SELECT_LAST_SIZE, check_seals
 from storage.verifying.settings import check_settings
@@ -70,6 +72,8 @@ async def _check(subject: Subject) -> AsyncIterator[Finding]:
     for finding in check_settings(subject):
         yield finding
     async for finding in check_totals(subject):
+        yield finding
+    async for finding in check_known_totals(subject):
         yield finding
     async for finding in check_trade(subject):
         yield finding

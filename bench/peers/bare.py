@@ -1,10 +1,12 @@
 """The ruler: an ASGI view on asyncpg that does what must be done and nothing else.
 
 `/page`: three narrow statements and JSON put together by hand. `/transaction`: one durable
-transaction per entry. `/group-commit`: whatever waits in one statement, balances included.
+transaction per entry. `/group-commit`: whatever waits in one statement, balances included; `/bulk`
+the same for a list of entries. `/export`: the postings by `COPY`, as the database spells them.
 """
 
 import os
+from asyncio import gather
 from datetime import date, timedelta
 from json.encoder import encode_basestring
 from typing import Any
@@ -13,11 +15,21 @@ import asyncpg
 
 from bench.books import ORGANIZATION
 from bench.peers.group_commit import GroupCommit, postgresql_commit
-from bench.peers.posts import Entry, read_entry
+from bench.peers.posts import Entry, read_entries, read_entry
 from bench.requests import ENTRIES
 
 READERS, WRITERS = 8, 32
 EPOCH = date(1970, 1, 1)
+EXPORT = """
+select date '1970-01-01' + p.day as date, e.public_id as "entryId", p.number as "entryNumber",
+  (array['document', 'payment', 'recognition', 'journal'])[p.kind] as kind, e.source,
+  a.class as account, a.code as "accountCode", coalesce(a.name_en, a.name_ar) as "accountName",
+  coalesce(p.memo, e.memo) as memo, (p.debit / 100.0)::numeric(20, 2) as debit,
+  (p.credit / 100.0)::numeric(20, 2) as credit
+from postings p
+join entries e on e.org = p.org and e.number = p.number
+join accounts a on a.org = p.org and a.account = p.account
+where p.org = $1 and p.revoked_sequence is null order by p.day, p.number, p.line"""
 SELECT_ENTRIES = """
 select number, public_id, day, memo, reference from entries
 where org = $1 and revoked_sequence is null order by day desc, number desc limit $2"""
@@ -56,6 +68,20 @@ class Books:
             wanted = list({row[2] for row in lines})
             accounts = await connection.fetch(SELECT_ACCOUNTS, self._org, wanted)
         return _spell(entries, lines, accounts).encode()
+
+    async def export(self, send: Any) -> None:
+        """Send the postings as they leave the database."""
+
+        async def pass_on(data: bytes) -> None:
+            await send({"type": "http.response.body", "body": data, "more_body": True})
+
+        headers = [(b"content-type", b"text/csv")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        async with self._pool.acquire() as connection:
+            await connection.copy_from_query(
+                EXPORT, self._org, output=pass_on, format="csv", header=True
+            )
+        await send({"type": "http.response.body", "body": b""})
 
 
 def _spell(entries: Any, lines: Any, accounts: Any) -> str:
@@ -113,6 +139,14 @@ class App:
             return
         if scope["path"] == "/page":
             await answer(send, 200, await self._books.page())
+            return
+        if scope["path"] == "/export":
+            await self._books.export(send)
+            return
+        if scope["path"] == "/bulk":
+            entries = read_entries(await read_body(receive))
+            numbers = await gather(*map(self._group.post, entries))
+            await answer(send, 201, b'{"data":{"numbers":%a}}' % numbers)
             return
         entry = read_entry(await read_body(receive))
         is_alone = scope["path"] == "/transaction"

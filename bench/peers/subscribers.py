@@ -14,12 +14,14 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench import requests
 from bench.accounting import Stopwatch
+from bench.asking import last_sequence
 from bench.http_client import ANSWER_SECONDS, HOST, Answer, payloads
 from bench.wire import Job, Sample
 
 SUBPROTOCOL = "graphql-transport-ws"
 DOCUMENT = (
-    'subscription { ledgerEvents(types: ["journal_entry.posted"]) { sequence type subject } }'
+    "subscription ($after: Int!) {"
+    ' ledgerEvents(after: $after, types: ["journal_entry.posted"]) { sequence type subject } }'
 )
 OPENED_AT_ONCE = 50
 
@@ -42,11 +44,13 @@ class Subscribers:
             return watch.sample(latencies_us)
 
     async def _open(self, count: int) -> None:
+        """Follow what comes after now: nothing is missed by who begins a little later."""
+        after = last_sequence(self._port, self._key)
         while len(self._sockets) < count:
             more = min(OPENED_AT_ONCE, count - len(self._sockets))
-            self._sockets += await asyncio.gather(*(self._subscribe() for _ in range(more)))
+            self._sockets += await asyncio.gather(*(self._subscribe(after) for _ in range(more)))
 
-    async def _subscribe(self) -> ClientConnection:
+    async def _subscribe(self, after: int) -> ClientConnection:
         socket = await connect(
             f"ws://{HOST}:{self._port}/graphql",
             subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]  # A NewType of str.
@@ -56,7 +60,8 @@ class Subscribers:
         payload = {"authorization": f"Bearer {self._key}"}
         await socket.send(json.encode({"type": "connection_init", "payload": payload}).decode())
         assert json.decode(await socket.recv())["type"] == "connection_ack"
-        asked = {"id": "1", "type": "subscribe", "payload": {"query": DOCUMENT}}
+        operation = {"query": DOCUMENT, "variables": {"after": after}}
+        asked = {"id": "1", "type": "subscribe", "payload": operation}
         await socket.send(json.encode(asked).decode())
         return socket
 

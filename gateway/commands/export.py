@@ -14,7 +14,7 @@ from gateway.commands.writing import write_out
 from gateway.exports.beancount import spell_beancount
 from gateway.exports.books import ExportedBooks
 from gateway.exports.hledger import spell_hledger
-from gateway.exports.table import spell_table
+from gateway.exports.table import Table, write_table
 from gateway.settings import Settings
 from ledger.dates import parse_date
 from ledger.errors import InvalidInput
@@ -32,7 +32,6 @@ class Format(StrEnum):
 
 
 SPELLERS: dict[Format, Callable[[ExportedBooks], AsyncIterator[str]]] = {
-    Format.CSV: spell_table,
     Format.HLEDGER: spell_hledger,
     Format.BEANCOUNT: spell_beancount,
 }
@@ -56,6 +55,12 @@ def export(
         pin = Pin(state.head.last_sequence, state.head.last_number)
         total = state.head.postings if start is None and end is None else None
         with progress_bar(f"Exporting {found.id}", total) as advance:
+            if form is Format.CSV:
+                table = Table(found, state.chart, pin, start, end)
+                async for lines in write_table(database, table):
+                    write_out(lines)
+                    advance(lines.count(b"\n"))
+                return
             pages = _told(stream_postings(database, found.number, start, end, pin), advance)
             async for text in SPELLERS[form](ExportedBooks(found, state.chart, pages)):
                 write_out(text.encode())

@@ -11,6 +11,7 @@ from gateway.logs import configure_logs
 from gateway.recognizing import recognize_through, yesterday
 from gateway.sealing import open_sealing
 from gateway.settings import Settings
+from gateway.summing import Summing
 from gateway.webhooks.delivering import Delivering
 from gateway.webhooks.opening import open_delivering
 from ledger.errors import LedgerError
@@ -27,24 +28,29 @@ INTERVAL_SECONDS = 3600.0
 def worker(
     once: Annotated[bool, typer.Option("--once", help="Do it once and end.")] = False,
 ) -> None:
-    """Deliver webhooks and seal periods; by the hour, recognise months and forget what is old."""
+    """Deliver webhooks, seal and sum; by the hour, recognise months and forget what is old."""
 
     async def work(settings: Settings, database: Database) -> None:
-        stop = _told_to_stop()
+        stop, summing = _told_to_stop(), Summing(database)
         async with (
             open_delivering(settings, database) as delivering,
             open_sealing(settings, database) as sealing,
         ):
             if once:
                 await sealing.do_round()
+                await summing.do_round()
                 await do_round(database, stop)
                 await _deliver_due(delivering, stop)
                 return
             await delivering.start()
             await sealing.start()
-            await do_round(database, stop)
-            while not await _is_set_within(stop, INTERVAL_SECONDS):
+            await summing.start()
+            try:
                 await do_round(database, stop)
+                while not await _is_set_within(stop, INTERVAL_SECONDS):
+                    await do_round(database, stop)
+            finally:
+                await summing.stop()
 
     configure_logs()
     with_books(work)

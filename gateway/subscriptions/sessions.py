@@ -1,11 +1,11 @@
 """Sessions: keys whose holders are connected, asked for again and again in one statement.
 
 A key that was revoked, rotated or has expired ends its sessions, and so does a grant that was
-withdrawn from under an operation: every 2 s for all of them, at once when a log that is followed
-tells of keys, and for one of them when it begins an operation.
+withdrawn from under an operation: every 2 s for all of them, at once when news or a log that is
+followed tell of keys, and for one of them when it begins an operation.
 """
 
-from asyncio import Task, create_task, gather, sleep
+from asyncio import Event, Task, create_task, gather, timeout
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -67,7 +67,9 @@ class Sessions:
         self._every_seconds = every_seconds
         self._sessions: set[Session] = set()
         self._task: Task[None] | None = None
+        self._are_keys_changed = Event()
         database.feeds.when_keys_change = self.look
+        database.news.watch_keys(self._are_keys_changed.set)
 
     @contextmanager
     def open(self, key: Key, on_end: Callable[[], None]) -> Iterator[Session]:
@@ -87,7 +89,7 @@ class Sessions:
         if not asked:
             return
         ids = list({session.key.id for session in asked})
-        async with open_direct(self._database.engine) as connection:
+        async with open_direct(self._database.readers) as connection:
             rows = await connection.fetch(SELECT_KEYS_BY_ID, ids)
         found = {key.id: key for key in keys_of(rows)}
         now = self._database.clock()
@@ -101,13 +103,22 @@ class Sessions:
 
     async def _run(self) -> None:
         while self._sessions:
-            await sleep(self._every_seconds)
+            await self._wait()
             try:
                 await self.look()
             except DatabaseUnavailable:
                 self._expire()
             except Exception:
                 _log.exception("connected keys were not looked at")
+
+    async def _wait(self) -> None:
+        """Wait until keys may have changed, or it is time to look anyway."""
+        try:
+            async with timeout(self._every_seconds):
+                await self._are_keys_changed.wait()
+        except TimeoutError:
+            return
+        self._are_keys_changed.clear()
 
     def _expire(self) -> None:
         """End what has expired; nobody else's key can have changed where nothing is written."""

@@ -59,7 +59,7 @@ async def select_next_events(
 ) -> Page:
     """Read on behind a position."""
     end = position + SEQUENCES_PER_PAGE
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         rows = cast(Any, await direct.fetch(SELECT_NEXT_EVENTS, org, position, end, [*types]))
     last = rows[0][0]
     events = [Told(*row[1:]) for row in rows if row[1] is not None]
@@ -70,6 +70,6 @@ async def select_last_dead(
     database: Database, org: int, webhook: int, sequence: int
 ) -> Delivery | None:
     """Return the try that an endpoint is to be disabled for."""
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         rows = await direct.fetch(SELECT_LAST_DEAD, org, webhook, sequence)
     return DELIVERIES.of(rows[0]) if rows else None

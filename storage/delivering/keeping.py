@@ -34,13 +34,13 @@ FORGET_DELIVERIES = statement(
 async def keep_delivery(database: Database, org: int, delivery: Delivery) -> None:
     """Keep a try that belongs to no place in the log: a test, or one that somebody asked for."""
     row = cast(tuple[Value, ...], DELIVERIES.rows([delivery]).rows[0])
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         await direct.fetch(INSERT_DELIVERY, org, *row)
 
 
 async def forget_deliveries(database: Database) -> None:
     """Delete tries that are older than the log reaches back."""
     oldest = database.clock() - KEPT_MICROSECONDS
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         while len(await direct.fetch(FORGET_DELIVERIES, oldest, ROWS_PER_STEP)) == ROWS_PER_STEP:
             pass

@@ -6,10 +6,12 @@ No foreign keys on postings, totals and events: checked under the head's lock, p
 """
 
 from storage.tables.books import (
+    BLOCK_SIZE,
     account_days,
     account_months,
     accounts,
     entries,
+    entry_blocks,
     entry_days,
     entry_months,
     fiscal_years,
@@ -33,6 +35,7 @@ from storage.tables.events import (
     webhook_deliveries,
     webhooks,
 )
+from storage.tables.known import known_days, known_months, known_stretches
 from storage.tables.payroll import (
     advance_balances,
     advances,
@@ -57,6 +60,7 @@ WITHOUT_TENANT = frozenset({"organizations", "keys", "grants", "server_settings"
 """Tables a statement may touch without naming an organisation; everything else is walled."""
 
 __all__ = [
+    "BLOCK_SIZE",
     "WITHOUT_TENANT",
     "account_days",
     "account_months",
@@ -69,6 +73,7 @@ __all__ = [
     "documents",
     "employees",
     "entries",
+    "entry_blocks",
     "entry_days",
     "entry_months",
     "event_details",
@@ -78,6 +83,9 @@ __all__ = [
     "heads",
     "idempotency",
     "keys",
+    "known_days",
+    "known_months",
+    "known_stretches",
     "metadata",
     "organizations",
     "parties",

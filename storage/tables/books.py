@@ -122,9 +122,26 @@ entries = Table(
     UniqueConstraint("org", "public_id"),
     Index("entries_live", "org", "day", "number", postgresql_where=LIVE, sqlite_where=LIVE),
     Index(
+        "entries_by_kind",
+        "org",
+        "kind",
+        "day",
+        "number",
+        postgresql_where=LIVE,
+        sqlite_where=LIVE,
+    ),
+    Index(
         "entries_revoked",
         "org",
         "revoked_sequence",
+        postgresql_where=text("revoked_sequence IS NOT NULL"),
+        sqlite_where=text("revoked_sequence IS NOT NULL"),
+    ),
+    Index(
+        "entries_revoked_by_day",
+        "org",
+        "day",
+        "number",
         postgresql_where=text("revoked_sequence IS NOT NULL"),
         sqlite_where=text("revoked_sequence IS NOT NULL"),
     ),
@@ -198,6 +215,18 @@ account_days = _totals("account_days", "account", "day")
 account_months = _totals("account_months", "account", "month")
 entry_days = _counts("entry_days", "day")
 entry_months = _counts("entry_months", "month")
+entry_blocks = Table(
+    "entry_blocks",
+    metadata,
+    tenant_column(),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    # The entry's number divided by BLOCK_SIZE: where in a day of many entries one stands.
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("kind", SmallInteger, primary_key=True, autoincrement=False),
+    *(Column(column, Big, nullable=False) for column in ("entries", "reversed", "postings")),
+    postgresql_with={"fillfactor": 70},
+)
+BLOCK_SIZE = 8_192
 Index("account_days_by_day", account_days.c.org, account_days.c.day, account_days.c.account)
 
 idempotency = Table(

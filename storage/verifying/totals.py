@@ -2,8 +2,8 @@
 
 | read   | statements                                      | bound                               |
 |--------|-------------------------------------------------|-------------------------------------|
-| months | 8: which months any table speaks of             | one number per day                  |
-| month  | 2 scans grouped by day, 4 tables; tax and cash  | one month: accounts, days, kinds    |
+| months | 9: which months any table speaks of             | one number per day                  |
+| month  | 3 scans grouped by day, 5 tables; tax and cash  | one month: accounts, days, kinds    |
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -13,16 +13,32 @@ from typing import Any, cast
 from ledger.dates import day_of, month_of, month_start
 from ledger.periods import Period
 from storage.statements import Row, statement
+from storage.tables import BLOCK_SIZE
 from storage.verifying.subject import Finding, Subject, readable_date, spell_kind
 from storage.verifying.tax_and_cash import check_tax_and_cash
 
 Sums = dict[tuple[int, ...], tuple[int, ...]]
 _ACCOUNT_SUMS = ("debit", "credit", "postings", "entries")
 _ENTRY_SUMS = ("entries", "reversed", "postings", "debit")
+_NAMES = {
+    "account_days": _ACCOUNT_SUMS,
+    "account_months": _ACCOUNT_SUMS,
+    "entry_days": _ENTRY_SUMS,
+    "entry_months": _ENTRY_SUMS,
+    "entry_blocks": ("entries", "reversed", "postings"),
+}
 
 _DAYS_OF = {
     table: statement(f"select distinct day from {table} where org = $1", is_scan=True)
-    for table in ("account_days", "entry_days", "tax_days", "cash_days", "entries", "postings")
+    for table in (
+        "account_days",
+        "entry_days",
+        "entry_blocks",
+        "tax_days",
+        "cash_days",
+        "entries",
+        "postings",
+    )
 }
 _MONTHS_OF = {
     table: statement(f"select distinct month from {table} where org = $1", is_scan=True)
@@ -41,6 +57,14 @@ SCAN_ENTRIES = statement(
     group by day, kind""",
     is_scan=True,
 )
+SCAN_BLOCKS = statement(
+    f"""select e.day, e.number / {BLOCK_SIZE}, e.kind, count(*), count(e.reversed_by),
+      cast(sum((select count(*) from postings p where p.org = e.org and p.number = e.number
+        and p.revoked_sequence is null)) as bigint)
+    from entries e where e.org = $1 and e.revoked_sequence is null and e.day between $2 and $3
+    group by e.day, e.number / {BLOCK_SIZE}, e.kind""",
+    is_scan=True,
+)
 SELECT_ACCOUNT_DAYS = statement(
     """select account, day, kind, debit, credit, postings, entries from account_days
     where org = $1 and day between $2 and $3"""
@@ -56,6 +80,10 @@ SELECT_ENTRY_DAYS = statement(
 SELECT_ENTRY_MONTHS = statement(
     """select month, kind, entries, reversed, postings, debit from entry_months
     where org = $1 and month = $2"""
+)
+SELECT_ENTRY_BLOCKS = statement(
+    """select day, block, kind, entries, reversed, postings from entry_blocks
+    where org = $1 and day between $2 and $3"""
 )
 
 
@@ -86,11 +114,13 @@ async def _check_month(subject: Subject, month: int) -> AsyncIterator[Finding]:
     days = (day_of(month_start(month)), day_of(_last_day(month)))
     account_days = _sums(await fetch(SCAN_POSTINGS, org, *days), 3)
     entry_days = _entry_sums(await fetch(SCAN_ENTRIES, org, *days), account_days)
+    blocks = _sums(await fetch(SCAN_BLOCKS, org, *days), 3)
     tables = (
         ("account_days", SELECT_ACCOUNT_DAYS, days, 3, account_days),
         ("account_months", SELECT_ACCOUNT_MONTHS, (month,), 3, _by_month(account_days, month)),
         ("entry_days", SELECT_ENTRY_DAYS, days, 2, entry_days),
         ("entry_months", SELECT_ENTRY_MONTHS, (month,), 2, _by_month(entry_days, month)),
+        ("entry_blocks", SELECT_ENTRY_BLOCKS, days, 3, blocks),
     )
     for table, query, bounds, width, scanned in tables:
         kept = _sums(await fetch(query, org, *bounds), width)
@@ -135,7 +165,7 @@ def _by_month(days: Mapping[tuple[int, ...], tuple[int, ...]], month: int) -> Su
 
 
 def _compare(subject: Subject, table: str, kept: Sums, scanned: Sums) -> Iterator[Finding]:
-    names = _ACCOUNT_SUMS if table.startswith("account") else _ENTRY_SUMS
+    names = _NAMES[table]
     nothing = (0,) * len(names)
     for key in sorted(kept.keys() | scanned.keys()):
         stored, told = kept.get(key, nothing), scanned.get(key, nothing)
@@ -145,6 +175,9 @@ def _compare(subject: Subject, table: str, kept: Sums, scanned: Sums) -> Iterato
 
 
 def _place(subject: Subject, table: str, key: tuple[int, ...]) -> str:
+    if table == "entry_blocks":
+        day, block, kind = key
+        return f"entry_blocks {readable_date(day)} block {block} {spell_kind(kind)}"
     *account, when, kind = key
     named = [_handle(subject, number) for number in account]
     date_or_month = Period(when, False).name if table.endswith("months") else readable_date(when)

@@ -1,7 +1,8 @@
 """Lanes: bounded queues in front of the writers, emptied without a timer.
 
 A lane's writer takes whatever waits: at most 256 entries or 8,192 postings, organisations in turn;
-a larger unit goes alone. Units of one organisation keep their order. A full lane refuses at once.
+a larger unit goes alone. Units of one organisation keep their order. A full lane refuses at once:
+4,096 units or 65,536 postings wait or are being written, so that memory is bounded, too.
 """
 
 from asyncio import Event, Future, Task, create_task, get_running_loop, shield, wait
@@ -17,6 +18,8 @@ from storage.writing.unit import Answer, Unit
 ENTRIES_PER_BATCH = 256
 POSTINGS_PER_BATCH = 8_192
 UNITS_WAITING = 4_096
+POSTINGS_WAITING = 65_536
+"""How much may wait in a lane: what its writer takes a few seconds for, and some 30 MB at most."""
 
 Record = TypeVar("Record")
 Waiting = tuple[Unit[Any], "Future[Answer[Any]]"]
@@ -39,6 +42,7 @@ class Lane:
         self._writer = writer
         self._queues: OrderedDict[int, deque[Waiting]] = OrderedDict()
         self.waiting = 0
+        self._postings_waiting = 0
         self._is_closing = False
         self._arrived = Event()
         self._in_flight = InFlight()
@@ -55,13 +59,15 @@ class Lane:
         self._in_flight.note(unit, future)
         self._queues.setdefault(unit.organization, deque()).append((unit, future))
         self.waiting += 1
+        self._postings_waiting += unit.postings
         self._arrived.set()
-        return await shield(future)
+        # Queued with its unit, the future may be given up; only duplicates wait for it still.
+        return await (shield(future) if unit.idempotency else future)
 
     def _require_room(self) -> None:
         if self._is_closing:
             raise DatabaseUnavailable("The server is stopping.", retry_after_seconds=1)
-        if self.waiting >= UNITS_WAITING:
+        if self.waiting >= UNITS_WAITING or self._postings_waiting >= POSTINGS_WAITING:
             raise Overloaded("The write queue is full.", retry_after_seconds=1)
 
     async def close(self) -> None:
@@ -86,6 +92,7 @@ class Lane:
             except Exception as fault:
                 results = [fault] * len(batch)
             self.waiting -= len(batch)
+            self._postings_waiting -= sum([unit.postings for unit, _ in batch])
             for (_, future), result in zip(batch, results, strict=True):
                 _settle(future, result)
 

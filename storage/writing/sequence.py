@@ -6,15 +6,18 @@
 | load    | head with the batch's idempotency rows; chart, periods | 1, +4 when settings changed, |
 |         | and years if newer than the cache; what units name     | + `loading`                  |
 | decide  | none: `ledger/` on the working copy, in queue order    | 256 entries, 8,192 postings  |
-| write   | rarer changes one by one; then entries, postings,      | 1 statement on PostgreSQL    |
-|         | totals, records, events, idempotency; head last        | + 1 for the head             |
+| write   | rarer changes one by one; then entries, postings,      | 1 statement on PostgreSQL, 1 |
+|         | totals, records, events, idempotency; the head         | per table written on SQLite  |
 | commit  | by the engine                                          |                              |
 
-A step is yielded as `Fetch` (answered with rows), `Change` (row count asserted) or `Store`.
+So a batch of postings takes 4 round trips on PostgreSQL, whatever its size. Decided on the head
+that the lane's last batch left behind, it takes 1: what is written moves the head only if it still
+is that one (`postgresql`). A step is yielded as `Fetch` (answered with rows), `Change` (row count
+asserted) or `Store`.
 """
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from msgspec import json
@@ -23,7 +26,7 @@ from ledger.accounts import Chart
 from ledger.books import Books
 from ledger.errors import IdempotencyMismatch, LedgerError
 from ledger.fiscal_years import FiscalYear
-from ledger.organizations import Organization
+from ledger.organizations import Head, Organization
 from ledger.periods import Period
 from storage import tables
 from storage.records import FISCAL_YEARS, kept_rows
@@ -33,25 +36,29 @@ from storage.rows import (
     ORGANIZATION_COLUMNS,
     account_of,
     entry_row,
+    event_row,
     head_of,
     head_row,
     organization_of,
     period_of,
     posting_rows,
 )
-from storage.statements import Row, Value, statement
+from storage.statements import Row, statement
 from storage.writing.changes import changes_of
 from storage.writing.loading import load_needs
-from storage.writing.steps import Change, Fetch, Step, Store
+from storage.writing.steps import Fetch, Step, Store
 from storage.writing.totals import totals_of
-from storage.writing.unit import Answer, Unit
-from storage.writing.write_set import Rows, Shape
+from storage.writing.unit import NOTHING, Answer, Unit
+from storage.writing.write_set import HeadMove, Rows, Shape
 
-ENTRIES = Shape(tables.entries)
-POSTINGS = Shape(tables.postings)
+ENTRIES = Shape(
+    tables.entries,
+    seldom=("requested_day", "revoked_sequence", "revoked_at", "reversal_of", "reversed_by"),
+)
+POSTINGS = Shape(tables.postings, seldom=("memo", "party", "revoked_sequence"))
 EVENTS = Shape(tables.events)
 EVENT_DETAILS = Shape(tables.event_details)
-IDEMPOTENCY = Shape(tables.idempotency)
+IDEMPOTENCY = Shape(tables.idempotency, must_be_new=True)
 
 SELECT_HEAD = statement(
     f"""select {HEAD_COLUMNS}, i.caller, i.key, i.operation, i.fingerprint, i.outcome
@@ -84,14 +91,17 @@ Settled = Answer[Any] | Exception
 class Settlement:
     """What became of the units, in their order, and what the engine needs at the commit.
 
-    `settings` may be cached once it is done; the last link of the chain tells whether it was.
+    `settings` and `head` may be cached once it is done; the head's last hash tells whether it was.
+    `found_hash` is that of the head it began with. A key that was refused may be one with an
+    outcome, if none were loaded.
     """
 
     results: list[Settled]
     has_written: bool
+    has_refused_keys: bool
     settings: "Settings"
-    last_sequence: int
-    last_hash: bytes
+    head: Head
+    found_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,29 +125,59 @@ class Tools:
 
 
 def settle(
-    org: int, units: Sequence[Unit[Any]], tools: Tools
+    org: int, units: Sequence[Unit[Any]], tools: Tools, head: Head | None = None
 ) -> Generator[Step, list[Row], Settlement]:
-    """Load, decide and write one organisation's units under its head lock."""
-    books, stored = yield from _load(org, units, tools)
+    """Load, decide and write one organisation's units under its head lock.
+
+    With a `head` they are decided on that one and nothing is loaded: no needs, no outcomes of keys.
+    """
+    if head is None:
+        books, stored = yield from _load(org, units, tools)
+    else:
+        books, stored = _open(tools, tools.settings[org], replace(head)), {}
+    found_hash = books.head.last_hash
     results: list[Settled] = []
     fresh: list[Row] = []
+    has_refused_keys = False
     for unit in units:
         try:
             results.append(_decide(books, unit, stored, fresh))
         except LedgerError as refusal:
             results.append(refusal)
+            has_refused_keys |= unit.idempotency is not None
+    settings = _settings_of(books)
     has_written = bool(books.written.events or fresh)
     if has_written:
-        yield from _write(books, fresh)
-    head = books.head
-    settings = Settings(
-        head.settings_version,
+        yield from _write(books, fresh, found_hash)
+    return Settlement(results, has_written, has_refused_keys, settings, books.head, found_hash)
+
+
+def _open(tools: Tools, settings: Settings, head: Head) -> Books:
+    return Books(
+        settings.organization,
+        head,
+        settings.chart,
+        settings.periods,
+        tools.mint,
+        max(tools.clock(), head.last_recorded_at),
+        settings.fiscal_years,
+    )
+
+
+def _settings_of(books: Books) -> Settings:
+    return Settings(
+        books.head.settings_version,
         books.organization,
         books.chart,
         books.periods,
         books.fiscal_years,
     )
-    return Settlement(results, has_written, settings, head.last_sequence, head.last_hash)
+
+
+def _load_needs(books: Books, units: Sequence[Unit[Any]]) -> Generator[Fetch, list[Row], None]:
+    needs = [unit.needs for unit in units if unit.needs is not NOTHING]
+    if needs:
+        yield from load_needs(books, needs)
 
 
 Stored = dict[tuple[int, str], tuple[str, bytes, bytes]]
@@ -158,17 +198,8 @@ def _load(
     settings = tools.settings.get(org)
     if settings is None or settings.version != head.settings_version:
         settings = yield from load_settings(org, head.settings_version)
-    now = max(tools.clock(), head.last_recorded_at)
-    books = Books(
-        settings.organization,
-        head,
-        settings.chart,
-        settings.periods,
-        tools.mint,
-        now,
-        settings.fiscal_years,
-    )
-    yield from load_needs(books, [unit.needs for unit in units])
+    books = _open(tools, settings, head)
+    yield from _load_needs(books, units)
     return books, stored
 
 
@@ -208,25 +239,9 @@ def _decide(books: Books, unit: Unit[Any], stored: Stored, fresh: list[Row]) -> 
     return Answer(record, books.organization, books.chart)
 
 
-def _write(books: Books, fresh: list[Row]) -> Generator[Step, list[Row], None]:
+def _write(books: Books, fresh: list[Row], found_hash: bytes) -> Generator[Step, list[Row], None]:
     written, org = books.written, books.organization.number
     yield from changes_of(books)
-    events = [
-        (
-            event.sequence,
-            event.recorded_at,
-            event.type,
-            event.subject,
-            event.surface,
-            event.request_id,
-            event.body,
-            event.hash,
-            event.last_number,
-            event.actor,
-        )
-        for event in written.events
-    ]
-    details = [(one.sequence, one.before, one.after) for one in written.details.values()]
     # As the batch left them: one unit of it may have revoked or reversed what another posted.
     entries = [books.entries[entry.id] for entry in written.entries]
     parts = [
@@ -234,12 +249,12 @@ def _write(books: Books, fresh: list[Row]) -> Generator[Step, list[Row], None]:
         Rows(POSTINGS, [row for entry in entries for row in posting_rows(entry)]),
         *totals_of(books).parts(),
         *kept_rows(books),
-        Rows(EVENTS, events),
-        Rows(EVENT_DETAILS, details),
+        Rows(EVENTS, [event_row(event) for event in written.events]),
+        Rows(EVENT_DETAILS, [(d.sequence, d.before, d.after) for d in written.details.values()]),
         Rows(IDEMPOTENCY, fresh),
     ]
-    yield Store(org, tuple(part for part in parts if part.rows))
-    yield Change(UPDATE_HEAD, (org, *cast(tuple[Value, ...], head_row(books.head))))
+    head = HeadMove(head_row(books.head), found_hash)
+    yield Store(org, tuple([part for part in parts if part.rows]), head)
 
 
 UPDATE_HEAD = statement(

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from ledger.errors import DatabaseUnavailable, LedgerError
 from storage.statements import Row, sqlite_arguments
-from storage.writing.sequence import Settings, Settled, Settlement, Tools, settle
+from storage.writing.sequence import UPDATE_HEAD, Settings, Settled, Settlement, Tools, settle
 from storage.writing.steps import Change, Fetch, Step, Store
 from storage.writing.unit import Unit
 from storage.writing.write_set import sqlite_text
@@ -146,7 +146,8 @@ def _take_step(connection: Connection, step: Step) -> list[Row]:
             touched = connection.execute(statement.sqlite, sqlite_arguments(arguments)).rowcount
             if rows is not None and touched != rows:
                 raise IntegrityError(f"{touched} rows instead of {rows}: {statement.sqlite}")
-        case Store(org, parts):
+        case Store(org, parts, head):
             for part in parts:
-                connection.executemany(sqlite_text(part.shape), ((org, *row) for row in part.rows))
+                connection.executemany(sqlite_text(part.shape), [(org, *row) for row in part.rows])
+            connection.execute(UPDATE_HEAD.sqlite, (org, *head.row))
     return []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storage.statements import Statement, Value
-from storage.writing.write_set import Rows
+from storage.writing.write_set import HeadMove, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The bulk of a batch's rows, and the head they leave behind."""
+    """The bulk of a batch's rows, and the head they leave behind: all of it or nothing."""
 
     organization: int
     parts: tuple[Rows, ...]
+    head: HeadMove
 
 
 Step = Fetch | Change | Store

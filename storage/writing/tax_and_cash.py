@@ -24,9 +24,8 @@ Sums = dict[Key, list[int]]
 
 def add(sums: Sums, key: Key, values: tuple[int, ...]) -> None:
     """Add values to those of a key."""
-    kept = sums.setdefault(key, [0] * len(values))
-    for index, value in enumerate(values):
-        kept[index] += value
+    kept = sums.get(key)
+    sums[key] = [*values] if kept is None else list(map(int.__add__, kept, values))
 
 
 def tax_days_of(books: Books) -> Sums:

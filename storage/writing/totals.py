@@ -11,7 +11,15 @@ from ledger.journal_entries import Entry
 from storage import tables
 from storage.rows import kind_number
 from storage.statements import Row
-from storage.writing.tax_and_cash import CASH_DAYS, TAX_DAYS, Sums, add, cash_days_of, tax_days_of
+from storage.writing.tax_and_cash import (
+    CASH_DAYS,
+    TAX_DAYS,
+    Key,
+    Sums,
+    add,
+    cash_days_of,
+    tax_days_of,
+)
 from storage.writing.write_set import Rows, Shape
 
 _ACCOUNT_SUMS = ("debit", "credit", "postings", "entries")
@@ -20,6 +28,7 @@ ACCOUNT_DAYS = Shape(tables.account_days, _ACCOUNT_SUMS)
 ACCOUNT_MONTHS = Shape(tables.account_months, _ACCOUNT_SUMS)
 ENTRY_DAYS = Shape(tables.entry_days, _ENTRY_SUMS)
 ENTRY_MONTHS = Shape(tables.entry_months, _ENTRY_SUMS)
+ENTRY_BLOCKS = Shape(tables.entry_blocks, ("entries", "reversed", "postings"))
 
 
 class Totals:
@@ -30,6 +39,7 @@ class Totals:
         self.account_months: Sums = {}
         self.entry_days: Sums = {}
         self.entry_months: Sums = {}
+        self.entry_blocks: Sums = {}
         self.tax_days: Sums = {}
         self.cash_days: Sums = {}
 
@@ -38,14 +48,15 @@ class Totals:
         day, month, kind = day_of(entry.date), month_of(entry.date), kind_number(entry.kind)
         seen: set[int] = set()
         for line in entry.lines:
-            first = line.account not in seen
-            seen.add(line.account)
-            sums = (sign * line.debit, sign * line.credit, sign, sign * first)
-            add(self.account_days, (line.account, day, kind), sums)
-            add(self.account_months, (line.account, month, kind), sums)
+            account, debit, credit = line.account, sign * line.debit, sign * line.credit
+            first = 0 if account in seen else sign
+            seen.add(account)
+            _add(self.account_days, (account, day, kind), debit, credit, sign, first)
+            _add(self.account_months, (account, month, kind), debit, credit, sign, first)
         counts = (sign, 0, sign * len(entry.lines), sign * entry.total)
-        add(self.entry_days, (day, kind), counts)
-        add(self.entry_months, (month, kind), counts)
+        _add(self.entry_days, (day, kind), *counts)
+        _add(self.entry_months, (month, kind), *counts)
+        add(self.entry_blocks, (day, entry.number // tables.BLOCK_SIZE, kind), counts[:3])
 
     def count_reversed(self, original: Entry, sign: int) -> None:
         day, month, kind = (
@@ -55,6 +66,7 @@ class Totals:
         )
         add(self.entry_days, (day, kind), (0, sign, 0, 0))
         add(self.entry_months, (month, kind), (0, sign, 0, 0))
+        add(self.entry_blocks, (day, original.number // tables.BLOCK_SIZE, kind), (0, sign, 0))
 
     def parts(self) -> list[Rows]:
         tables_and_sums = (
@@ -62,10 +74,23 @@ class Totals:
             (ACCOUNT_MONTHS, self.account_months),
             (ENTRY_DAYS, self.entry_days),
             (ENTRY_MONTHS, self.entry_months),
+            (ENTRY_BLOCKS, self.entry_blocks),
             (TAX_DAYS, self.tax_days),
             (CASH_DAYS, self.cash_days),
         )
         return [Rows(shape, _rows(sums)) for shape, sums in tables_and_sums if sums]
+
+
+def _add(sums: Sums, key: Key, one: int, two: int, three: int, four: int) -> None:
+    """Add four values to those of a key: `add`, written out for what every line does."""
+    kept = sums.get(key)
+    if kept is None:
+        sums[key] = [one, two, three, four]
+        return
+    kept[0] += one
+    kept[1] += two
+    kept[2] += three
+    kept[3] += four
 
 
 def totals_of(books: Books) -> Totals:

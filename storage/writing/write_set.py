@@ -1,26 +1,29 @@
-"""Rows to be written, spelled as one statement for PostgreSQL and as a few for SQLite."""
+"""Rows to be written, and their statements on SQLite (PostgreSQL's one: `one_statement`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, SmallInteger, Table
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, SmallInteger, Table
 
 from storage.statements import Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """A kind of write: insert rows into a table, add sums to rows that are there, or replace them.
 
-    `columns` leave out `org`; `sums`, if any, are those added up on conflict.
+    `columns` leave out `org`; `sums`, if any, are those added up on conflict. With `must_be_new`
+    nothing of the batch is written if a row is there already. `seldom` are columns that most
+    batches leave empty: then they are not sent.
     """
 
     table: Table
     sums: tuple[str, ...] = ()
     is_replaced: bool = False
+    must_be_new: bool = False
+    seldom: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -46,48 +49,33 @@ class Rows:
     rows: Sequence[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class HeadMove:
+    """The head row a batch leaves behind, and the last hash of the one it was decided on."""
+
+    row: Row
+    decided_on: bytes
+
+
 def array_types(shape: Shape) -> list[str]:
     """Return PostgreSQL's types of a shape's columns."""
-    return [_array_type(shape.table.columns[name].type) for name in shape.columns]
+    return [array_type(shape.table.columns[name]) for name in shape.columns]
 
 
-def _array_type(kind: TypeEngine[Any]) -> str:
-    for python_kind, name in _ARRAYS:
-        if isinstance(kind, python_kind):
+def array_type(column: "Column[Any]") -> str:
+    for kind, name in _ARRAYS:
+        if isinstance(column.type, kind):
             return name
     return "text"
 
 
-_ARRAYS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
+_ARRAYS = (
     (BigInteger, "bigint"),
     (SmallInteger, "smallint"),
     (Integer, "int"),
     (Boolean, "bool"),
     (LargeBinary, "bytea"),
 )
-
-
-def postgresql_write(parts: Sequence[Rows], org: int) -> tuple[str, list[object]]:
-    """Return one statement of data-modifying CTEs over arrays, and its arguments."""
-    arguments: list[object] = [org]
-    for part in parts:
-        arguments.extend(map(list, zip(*part.rows, strict=True)))
-    return _postgresql_text(tuple(part.shape for part in parts)), arguments
-
-
-@lru_cache(maxsize=256)
-def _postgresql_text(shapes: tuple[Shape, ...]) -> str:
-    pieces, number = [], 2
-    for index, shape in enumerate(shapes):
-        types = array_types(shape)
-        arrays = ", ".join(f"${number + at}::{kind}[]" for at, kind in enumerate(types))
-        number += len(types)
-        columns = ", ".join(("org", *shape.columns))
-        pieces.append(
-            f"w{index} as (insert into {shape.table.name} as kept ({columns})"
-            f" select $1, rows.* from unnest({arrays}) as rows{shape.conflict()})"
-        )
-    return f"with {', '.join(pieces)} select 1"
 
 
 @lru_cache(maxsize=256)

@@ -6,8 +6,8 @@ from bench.figures import (
     cpu_ms,
     middle,
     paired_ratio,
+    per_second,
     percentile_ms,
-    requests_per_second,
 )
 from bench.wire import Sample
 
@@ -17,7 +17,12 @@ def sample(requests: int, seconds: float = 1.0, cpu_seconds: float | None = 0.5)
 
 
 def test_requests_count_by_the_second() -> None:
-    assert requests_per_second(sample(300, seconds=2.0)) == 150
+    assert per_second(sample(300, seconds=2.0)) == 150
+
+
+def test_items_count_where_a_request_asks_for_several() -> None:
+    bulk = Sample(2.0, [1_000] * 10, 0.5, 80.0, items=100)
+    assert (per_second(bulk), cpu_ms(bulk)) == (500, 0.5)
 
 
 def test_cpu_counts_by_the_request() -> None:
@@ -33,7 +38,7 @@ def test_cpu_is_unknown_without_a_request() -> None:
 
 
 def test_the_middle_of_the_rounds_is_their_median() -> None:
-    assert middle([sample(10), sample(90), sample(20)], requests_per_second) == 20
+    assert middle([sample(10), sample(90), sample(20)], per_second) == 20
 
 
 def test_percentiles_are_taken_over_all_rounds() -> None:
@@ -52,8 +57,8 @@ def test_no_requests_have_no_percentile() -> None:
 def test_a_ratio_is_taken_within_each_round() -> None:
     quiet_then_busy = [sample(100), sample(10), sample(60)]
     theirs = [sample(200), sample(20), sample(100)]
-    assert paired_ratio(quiet_then_busy, theirs, requests_per_second) == 0.5
+    assert paired_ratio(quiet_then_busy, theirs, per_second) == 0.5
 
 
 def test_a_round_without_their_figure_has_no_ratio() -> None:
-    assert paired_ratio([sample(5)], [sample(0)], requests_per_second) is None
+    assert paired_ratio([sample(5)], [sample(0)], per_second) is None

@@ -41,7 +41,7 @@ async def tiny_server(answer: bytes, heard: list[bytes]) -> AsyncIterator[int]:
 def job(port: int, *, is_unique: bool = False, connections: int = 3) -> Job:
     head = b"GET / HTTP/1.1\r\nIdempotency-Key: " if is_unique else b"GET / HTTP/1.1\r\n"
     tail = b"\r\n\r\n" if is_unique else b"\r\n"
-    return Job(connections, 0.1, 0.02, os.getpid(), Request(port, head, tail, 200, is_unique))
+    return Job(connections, 0.1, 0.02, os.getpid(), (Request(port, head, tail, 200, is_unique),))
 
 
 async def test_every_answer_of_the_window_has_its_latency() -> None:
@@ -75,6 +75,14 @@ async def test_unique_requests_never_repeat_a_key() -> None:
     async with tiny_server(OK, heard) as port:
         await measure(job(port, is_unique=True))
     assert len(set(heard)) == len(heard)
+
+
+async def test_callers_take_the_requests_in_turn() -> None:
+    heard: list[bytes] = []
+    async with tiny_server(OK, heard) as port:
+        asked = [Request(port, head, b"\r\n", 200, False) for head in (b"one\r\n", b"two\r\n")]
+        await measure(Job(2, 0.1, 0.02, os.getpid(), tuple(asked)))
+    assert set(heard) == {b"one\r\n\r\n", b"two\r\n\r\n"}
 
 
 def test_two_runs_have_different_keys() -> None:

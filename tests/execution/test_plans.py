@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 
 from execution import Plan, Requirement
+from execution.shapes import PLANS_KEPT
 from tests.execution.library import Reader, code_of, make_engine, run
 
+PAGED = """query ($n: Int, $on: Boolean!, $title: JSON) {
+    books(first: $n) { nodes { id title @include(if: $on) } } echo(value: $title)
+}"""
 SALARY = ("salaries:read", "MANAGER")
 
 
@@ -145,3 +149,28 @@ def test_excluded_root_field_is_no_root() -> None:
     )
 
     assert [(root.response_key, root.index) for root in plan.root_fields] == [("book", 0)]
+
+
+def test_plan_is_drawn_once_for_the_same_values() -> None:
+    operation = make_engine().prepare(PAGED).select(None)
+
+    first = operation.shape.plan({"n": 3, "on": True})
+
+    assert operation.shape.plan({"n": 3, "on": True, "title": "of no account"}) is first
+    assert operation.shape.plan({"n": 3, "on": False}) is not first
+
+
+def test_drawn_plans_are_bounded() -> None:
+    operation = make_engine().prepare(PAGED).select(None)
+
+    costs = [operation.shape.plan({"n": n, "on": True}).cost.requested for n in range(100)]
+
+    assert costs == list(range(100))
+    assert len(operation.shape._drawn) == PLANS_KEPT
+
+
+def test_plan_tells_its_names_and_the_scopes_below_its_roots() -> None:
+    plan = plan_of("{ books { nodes { author { salary } } } book(id: 1) { author { salary } } }")
+
+    assert plan.names == {"books", "book"}
+    assert plan.scopes_below == ("salaries:read",)

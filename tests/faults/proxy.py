@@ -1,8 +1,12 @@
-"""A proxy in front of PostgreSQL's socket that can do to a COMMIT what networks do."""
+"""A proxy in front of PostgreSQL's socket that can do to a commit what networks do.
+
+A commit is a COMMIT, or a statement that moves the head and stands in no transaction.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import asynccontextmanager, suppress
 from enum import Enum
 from itertools import count
@@ -13,8 +17,11 @@ if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
     from collections.abc import AsyncIterator
 
-COMMIT = b"commit\0"
-COMMITTED = b"COMMIT\0"
+BEGIN = b"begin isolation"
+ENDS = (b"commit\0", b"rollback\0")
+IS_IDLE = b"Z\0\0\0\x05I"
+"""How the server says that it is ready, and in no transaction."""
+MOVE = re.compile(rb"(__asyncpg_stmt_\w+__)\0with head as \(update heads")
 SOCKET = ".s.PGSQL.5432"
 _names = count(1)
 
@@ -66,7 +73,21 @@ class Wire:
         self.to_client = to_client
         self.to_server = to_server
         self.is_muted = False
+        self.is_in_transaction = False
+        self.moves: set[bytes] = set()
         self.committed = asyncio.Event()
+
+    def is_commit(self, data: bytes) -> bool:
+        """Tell whether what is sent makes something durable; learn the names of statements."""
+        self.moves.update(match[1] for match in MOVE.finditer(data))
+        if BEGIN in data:
+            self.is_in_transaction = True
+        elif data[:1] == b"Q" and data.endswith(ENDS):
+            self.is_in_transaction = False
+            return data.endswith(ENDS[0])
+        # A Bind: its length, the nameless portal, then the statement's name.
+        is_move = data[:1] == b"B" and data[6:].partition(b"\0")[0] in self.moves
+        return is_move and not self.is_in_transaction
 
     async def pass_requests(self, reader: StreamReader) -> None:
         with suppress(ConnectionError):
@@ -74,7 +95,8 @@ class Wire:
                 if self.proxy.is_silent:
                     continue
                 fault = None
-                if COMMIT in data:
+                if self.is_commit(data):
+                    self.committed.clear()
                     self.proxy.commits += 1
                     fault, self.proxy.next_fault = self.proxy.next_fault, None
                     self.proxy.is_refusing |= self.proxy.is_lost_with_commit
@@ -94,7 +116,7 @@ class Wire:
     async def pass_answers(self, reader: StreamReader) -> None:
         with suppress(ConnectionError):
             while data := await reader.read(65_536):
-                if COMMITTED in data:
+                if IS_IDLE in data:
                     self.committed.set()
                 if not (self.is_muted or self.proxy.is_silent):
                     self.to_client.write(data)

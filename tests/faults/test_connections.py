@@ -131,7 +131,7 @@ async def test_reads_of_a_server_that_fell_silent_are_told_to_come_back(
         desk = desk_in(database)
 
         async def ask() -> None:
-            async with open_direct(database.engine) as direct:
+            async with open_direct(database.readers) as direct:
                 await direct.fetch(spell("select 1"))
 
         await asyncio.gather(*(read_state(desk) for _ in range(READERS)))

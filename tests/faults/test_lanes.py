@@ -108,6 +108,25 @@ async def test_a_full_queue_refuses_at_once(desk: Desk, monkeypatch: pytest.Monk
     await prove(desk.database, desk.org)
 
 
+async def test_a_queue_is_full_of_postings_before_it_is_full_of_units(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "POSTINGS_WAITING", 100)
+    answers = await together(*(desk.post_many([draft()] * 20) for _ in range(5)), desk.post())
+    refused = [answer for answer in answers if isinstance(answer, Overloaded)]
+    # Three calls of 40 postings: the third finds room, and the fourth none.
+    assert (len(refused), refused[0].retry_after_seconds) == (3, 1)
+    assert (await desk.post()).number == 61
+    await prove(desk.database, desk.org)
+
+
+async def test_a_unit_above_the_bound_is_taken_when_nothing_waits(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "POSTINGS_WAITING", 10)
+    assert len((await desk.post_many([draft()] * 20)).outcomes) == 20
+
+
 async def test_duplicates_that_waited_find_the_queue_bounded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,7 +104,7 @@ async def test_a_read_without_room_to_sort_in_is_a_503(sqlite_books: str) -> Non
                 async with database.snapshot() as snapshot:
                     await snapshot.fetch(sort)
             with pytest.raises(DatabaseUnavailable):
-                async with open_direct(database.engine) as direct:
+                async with open_direct(database.readers) as direct:
                     await direct.fetch(sort)
         assert (await read_state(desk)).head.last_number == 0
 

@@ -160,13 +160,13 @@ async def test_snapshot_is_opened_once_and_again_after_a_write(open_context, dat
     context = open_context(key())
     first = await context.snapshot()
     assert set(await gather(context.snapshot(), context.snapshot())) == {first}
-    assert database.engine.pool.checkedout() == 1
+    assert database.readers.lent == 1
     await context.refresh_snapshot()
-    assert database.engine.pool.checkedout() == 0
+    assert database.readers.lent == 0
     assert await context.snapshot() is not first
     await context.end_snapshot((None, None, None))
     await context.end_snapshot((None, None, None))
-    assert database.engine.pool.checkedout() == 0
+    assert database.readers.lent == 0
 
 
 @pytest.mark.parametrize("interruption", [CancelledError(), RuntimeError()])
@@ -174,7 +174,7 @@ async def test_interrupted_snapshot_gives_its_connection_back(open_context, data
     context = open_context(key())
     await context.snapshot()
     await context.end_snapshot((type(interruption), interruption, None))
-    assert database.engine.pool.checkedout() == 0
+    assert database.readers.lent == 0
 
 
 def test_context_is_what_resolvers_are_promised(open_context):

@@ -1,11 +1,11 @@
-"""The window storage, against a list of every hit it took."""
+"""The windows of a process, against a list of every hit it took."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway import rate_limit_windows
-from gateway.rate_limit_windows import SWEEP_AT_LEAST, WindowStorage
+from gateway.rate_limit_windows import SWEEP_AT_LEAST, Windows
 
 
 class Clock:
@@ -28,12 +28,12 @@ STEPS = st.lists(
 async def test_never_more_than_the_limit_in_any_window_and_all_or_none(steps):
     with pytest.MonkeyPatch.context() as monkeypatch:
         clock = Clock(monkeypatch)
-        storage, taken = WindowStorage(), []
+        windows, taken = Windows(), []
         for seconds, amount in steps:
             clock.now += seconds
-            before = (await storage.get_moving_window("k", 10, 60))[1]
-            is_taken = await storage.acquire_entry("k", 10, 60, amount)
-            after = (await storage.get_moving_window("k", 10, 60))[1]
+            before = 10 - windows.take("k", 10, 60, 0).remaining
+            is_taken = windows.take("k", 10, 60, amount).is_taken
+            after = 10 - windows.take("k", 10, 60, 0).remaining
             assert after == before + (amount if is_taken else 0)
             assert is_taken == (before + amount <= 10)
             taken += [clock.now] * (amount if is_taken else 0)
@@ -41,36 +41,36 @@ async def test_never_more_than_the_limit_in_any_window_and_all_or_none(steps):
 
 
 async def test_a_hit_slides_out_after_the_window(clock):
-    storage = WindowStorage()
-    assert await storage.acquire_entry("k", 1, 60)
+    windows = Windows()
+    assert windows.take("k", 1, 60, 1).is_taken
     clock.now += 59.9
-    assert not await storage.acquire_entry("k", 1, 60)
+    assert not windows.take("k", 1, 60, 1).is_taken
     clock.now += 0.2
-    assert await storage.acquire_entry("k", 1, 60)
+    assert windows.take("k", 1, 60, 1).is_taken
 
 
 async def test_frees_at_names_when_that_many_fit(clock):
-    storage = WindowStorage()
+    windows = Windows()
     for _ in range(3):
-        await storage.acquire_entry("k", 3, 60)
+        windows.take("k", 3, 60, 1)
         clock.now += 10
-    assert storage.frees_at("k", 60, 1) == pytest.approx(1_060, abs=0.07)
-    assert storage.frees_at("k", 60, 2) == pytest.approx(1_070, abs=0.07)
-    assert storage.frees_at("k", 60, 3) == pytest.approx(1_080, abs=0.07)
+    assert windows.take("k", 3, 60, 1).reset_at == pytest.approx(1_060, abs=0.07)
+    assert windows.take("k", 3, 60, 2).reset_at == pytest.approx(1_070, abs=0.07)
+    assert windows.take("k", 3, 60, 3).reset_at == pytest.approx(1_080, abs=0.07)
 
 
 async def test_a_high_limit_needs_few_slots(clock):
-    storage = WindowStorage()
+    windows = Windows()
     for _ in range(20_000):
         clock.now += 0.003
-        assert await storage.acquire_entry("k", 1_000_000, 60)
-    assert len(storage._windows["k"].slots) <= 1_001
+        assert windows.take("k", 1_000_000, 60, 1).is_taken
+    assert len(windows._windows["k"].slots) <= 1_001
 
 
 async def test_keys_at_rest_are_forgotten(clock):
-    storage = WindowStorage()
+    windows = Windows()
     for number in range(SWEEP_AT_LEAST):
-        await storage.acquire_entry(f"k{number}", 1, 60)
+        windows.take(f"k{number}", 1, 60, 1)
     clock.now += 61
-    await storage.acquire_entry("new", 1, 60)
-    assert list(storage._windows) == ["new"]
+    windows.take("new", 1, 60, 1)
+    assert list(windows._windows) == ["new"]

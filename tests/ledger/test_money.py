@@ -127,3 +127,11 @@ def _counted(amount: Decimal, exponent: int) -> int | str:
         return to_minor(parse_amount(amount), exponent)
     except AmountInvalid as refusal:
         return refusal.code
+
+
+@pytest.mark.parametrize("decimals", [50, 60, 70])
+def test_no_digit_is_lost_however_far_behind_the_point(decimals: int) -> None:
+    zeros = "0" * decimals
+    assert to_minor(Decimal(f"1.{zeros}"), 2) == 100
+    with pytest.raises(AmountInvalid):
+        to_minor(Decimal(f"1.{zeros}1"), 2)

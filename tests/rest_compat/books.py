@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from execution import Engine, Limits, Plan
 from rest_compat import DIALECTS, Dialect, routes_for
+from rest_compat.ports import Columns
 from tests.rest_compat.invoices import INVOICE
 from tests.rest_compat.records import RECORDS
 from tests.rest_compat.reports import REPORTS
@@ -125,20 +126,24 @@ class Books:
         return self.calls[-1][1]
 
     async def stream(
-        self, operation: str, arguments: Mapping[str, Any], context: Context
-    ) -> AsyncGenerator[list[dict[str, Any]], None]:
-        """Answer the records of a list field."""
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        columns: Columns | None,
+        context: Context,
+    ) -> AsyncGenerator[Any, None]:
+        """Answer the records of a list field, or lines of their columns."""
         self.calls.append((operation, dict(arguments)))
         if self.refusal:
             raise self.refusal
-        return self._stream()
+        return self._stream(columns)
 
-    async def _stream(self) -> AsyncGenerator[list[dict[str, Any]], None]:
+    async def _stream(self, columns: Columns | None) -> AsyncGenerator[Any, None]:
         try:
             for number, batch in enumerate(self.batches):
                 if number == self.broken_after:
                     raise RuntimeError("the disk is gone")
-                yield batch
+                yield batch if columns is None else lines_of(batch, columns)
         finally:
             self.is_released = True
 
@@ -152,6 +157,18 @@ class Books:
             yield Context(self)
         finally:
             self.open_contexts -= 1
+
+
+def lines_of(batch: list[dict[str, Any]], columns: Columns) -> bytes:
+    """Write records as lines, in the dialect's words."""
+    rows = (
+        (
+            str((words or {}).get(str(record.get(name))) or record.get(name))
+            for name, words in columns
+        )
+        for record in batch
+    )
+    return "".join(",".join(row) + "\r\n" for row in rows).encode()
 
 
 def connection(*nodes: Mapping[str, Any], **more: Any) -> dict[str, Any]:

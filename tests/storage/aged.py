@@ -18,8 +18,8 @@ from ledger.payments import Payment
 from ledger.statements.aged import AgedReport, is_proven
 from resolvers.aged import scan_report, select_report
 from resolvers.statements import Statements
-from storage.balances import Known, resolve_known
 from storage.heads import select_state
+from storage.known import Known, resolve_known
 from storage.writing.unit import Needs
 from tests.storage.books import Desk
 from tests.storage.trade import TradeDesk, item

@@ -43,19 +43,19 @@ async def register(
     status: str = "active",
 ) -> None:
     """Register an endpoint that has come to a position."""
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         facts = (f"whk_{number}", events, status, b"sealed")
         await direct.fetch(INSERT_WEBHOOK, org, number, *facts)
         await direct.fetch(INSERT_CURSOR, org, number, position, attempts, due_at)
 
 
 async def read_cursor(database: Database, org: int, number: int) -> tuple[Any, ...]:
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         return tuple((await direct.fetch(SELECT_CURSOR, org, number))[0])
 
 
 async def read_deliveries(database: Database, org: int) -> list[tuple[Any, ...]]:
-    async with open_direct(database.engine) as direct:
+    async with open_direct(database.readers) as direct:
         return [tuple(row) for row in await direct.fetch(SELECT_DELIVERIES, org)]
 
 

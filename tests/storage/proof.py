@@ -100,12 +100,13 @@ def prove_head(entries: Sequence[Entry], head: Head) -> None:
 
 
 async def prove_totals(database: Database, org: int, entries: Sequence[Entry]) -> None:
-    days, months, entry_days, entry_months = scan(entries)
+    days, months, entry_days, entry_months, blocks = scan(entries)
     for table, expected in (
         (tables.account_days, days),
         (tables.account_months, months),
         (tables.entry_days, entry_days),
         (tables.entry_months, entry_months),
+        (tables.entry_blocks, blocks),
     ):
         width = len(table.primary_key.columns)
         rows = await read_table(database, table, org)
@@ -113,12 +114,13 @@ async def prove_totals(database: Database, org: int, entries: Sequence[Entry]) -
         assert found == expected, table.name
 
 
-def scan(entries: Sequence[Entry]) -> tuple[Sums, Sums, Sums, Sums]:
-    """Sum what is live, in the shapes of the four tables of totals."""
+def scan(entries: Sequence[Entry]) -> tuple[Sums, Sums, Sums, Sums, Sums]:
+    """Sum what is live, in the shapes of the five tables of totals."""
     account_days: Sums = {}
     account_months: Sums = {}
     entry_days: Sums = {}
     entry_months: Sums = {}
+    blocks: Sums = {}
     for entry in entries:
         if entry.revoked_sequence is not None:
             continue
@@ -126,13 +128,14 @@ def scan(entries: Sequence[Entry]) -> tuple[Sums, Sums, Sums, Sums]:
         counts = 1, int(entry.reversed_by is not None), len(entry.lines), entry.total
         add(entry_days, (day, kind), counts)
         add(entry_months, (month, kind), counts)
+        add(blocks, (day, entry.number // 8192, kind), counts[:3])
         seen: Counter[int] = Counter()
         for line in entry.lines:
             seen[line.account] += 1
             sums = line.debit, line.credit, 1, int(seen[line.account] == 1)
             add(account_days, (line.account, day, kind), sums)
             add(account_months, (line.account, month, kind), sums)
-    return account_days, account_months, entry_days, entry_months
+    return account_days, account_months, entry_days, entry_months, blocks
 
 
 def add(sums: Sums, place: tuple[int, ...], values: Sequence[int]) -> None:

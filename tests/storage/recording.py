@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import asyncpg
 
@@ -12,20 +12,38 @@ from storage.writing import postgresql, sqlite
 if TYPE_CHECKING:
     import pytest
 
-    from storage.snapshot import Snapshot
+    from storage.snapshot import Deciding, Steps
     from storage.statements import Row, Statement, Value
+
+
+Answer = TypeVar("Answer")
 
 
 class RecordingSnapshot:
     """A snapshot that remembers what it was asked."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Deciding) -> None:
         self.snapshot = snapshot
         self.asked: list[Statement] = []
 
     async def fetch(self, statement: Statement, *arguments: Value) -> list[Row]:
         self.asked.append(statement)
         return await self.snapshot.fetch(statement, *arguments)
+
+    async def read(self, steps: Steps[Answer]) -> Answer:
+        return await self.snapshot.read(self._recorded(steps))
+
+    def start_over(self) -> None:
+        self.snapshot.start_over()
+
+    def _recorded(self, steps: Steps[Answer]) -> Steps[Answer]:
+        try:
+            step = next(steps)
+            while True:
+                self.asked.append(step.statement)
+                step = steps.send((yield step))
+        except StopIteration as finished:
+            return cast("Answer", finished.value)
 
 
 def record_writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:

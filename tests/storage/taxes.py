@@ -21,9 +21,10 @@ from ledger.statements.fiscal import ONE_DAY
 from ledger.statements.sums import balance, subtract
 from ledger.statements.vat_return import VatReturn, vat_return
 from ledger.vat_settlements import VatSettlement
-from storage.balances import resolve_known, scan_sums, select_sums
+from storage.balances import scan_sums, select_sums
 from storage.cash_movement import scan_flows, select_flows
 from storage.heads import select_state
+from storage.known import resolve_known
 from storage.vat_return import scan_taxed, select_settled, select_taxed
 from storage.writing.unit import Needs
 from tests.storage.trade import item

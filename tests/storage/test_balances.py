@@ -20,10 +20,7 @@ from ledger.statements.sums import NOTHING
 from ledger.statements.trial_balance import trial_balance
 from storage.balances import (
     SELECT_KNOWN_SUMS,
-    SELECT_SEQUENCE_AT,
     SELECT_SUMS,
-    Known,
-    resolve_known,
     scan_sums,
     select_sum_before,
     select_sums,
@@ -31,7 +28,10 @@ from storage.balances import (
 )
 from storage.database import open_database
 from storage.heads import select_state
+from storage.known import SELECT_RECORDED, SELECT_SEQUENCE_AT, Known, resolve_known
+from storage.known_totals import SELECT_KEPT_SUMS
 from storage.postings import PostingFilter, select_postings
+from storage.summing import sum_stretch
 from storage.tables import events
 from tests.storage.books import Desk, open_desk
 from tests.storage.library import JANUARY, fill, list_postings, numbers, read_state, stood
@@ -168,6 +168,17 @@ async def test_sums_take_one_statement_each(desk: Desk) -> None:
 
 MONTHS = "SEARCH account_months USING INDEX sqlite_autoindex_account_months_1 (org=?)"
 DAYS_OF_MONTH = "SEARCH account_days USING INDEX account_days_by_day (org=? AND day>? AND day<?)"
+EVENT = "SEARCH v USING INDEX sqlite_autoindex_events_1 (org=? AND sequence=?)"
+STRETCHES = "SEARCH k USING COVERING INDEX sqlite_autoindex_known_stretches_1"
+STRETCH_BEFORE, STRETCH_BEHIND = (f"{STRETCHES} (org=? AND sequence{sign}?)" for sign in "<>")
+NUMBERS = [EVENT, EVENT, STRETCH_BEFORE, EVENT, STRETCH_BEHIND]
+
+
+def kept(when: str) -> list[str]:
+    """How the last row of a total by a sequence is found."""
+    index = f"INDEX sqlite_autoindex_known_{when}s_1"
+    key = f"org=? AND account=? AND {when}=? AND kind=? AND sequence"
+    return [f"SEARCH k USING {index} ({key}=?)", f"SEARCH x USING COVERING {index} ({key}<?)"]
 
 
 @pytest.mark.parametrize(
@@ -186,9 +197,27 @@ DAYS_OF_MONTH = "SEARCH account_days USING INDEX account_days_by_day (org=? AND 
             ],
         ),
         (
+            SELECT_KEPT_SUMS,
+            (1, 24312, 20454, 20500, 64, 1, 64, 70, 10, 12),
+            [
+                MONTHS.replace("USING INDEX", "USING COVERING INDEX").replace(
+                    "account_months", "t", 1
+                ),
+                *kept("month"),
+                DAYS_OF_MONTH.replace("account_days", "t", 1),
+                *kept("day"),
+                "SEARCH p USING INDEX sqlite_autoindex_postings_1"
+                " (org=? AND number>? AND number<?)",
+                "SEARCH e USING INDEX entries_revoked"
+                " (org=? AND revoked_sequence>? AND revoked_sequence<?)",
+                "SEARCH p USING INDEX sqlite_autoindex_postings_1 (org=? AND number=?)",
+            ],
+        ),
+        (SELECT_RECORDED, (1, 60), [STRETCH_BEFORE, STRETCH_BEHIND, *NUMBERS]),
+        (
             SELECT_SEQUENCE_AT,
             (1, 10**15, 100),
-            ["SEARCH v USING INDEX sqlite_autoindex_events_1 (org=? AND sequence=?)"] * 2,
+            [EVENT, STRETCH_BEFORE, STRETCH_BEHIND, *NUMBERS],
         ),
     ],
 )
@@ -214,6 +243,7 @@ steps = st.one_of(
     ),
     st.tuples(st.just("delete"), st.integers(0, 5)),
     st.tuples(st.just("reverse"), st.integers(0, 5)),
+    st.tuples(st.just("sum"), st.sampled_from([2, 16])),
 )
 
 
@@ -225,6 +255,8 @@ async def do(desk: Desk, ids: list[str], step: Sequence[Any]) -> None:
             await desk.delete(ids[-1 - place % len(ids)])
         case ["reverse", place] if ids:
             ids.append((await desk.reverse(ids[-1 - place % len(ids)])).id)
+        case ["sum", length]:
+            await sum_stretch(desk.database, desk.org, length)
 
 
 async def statements(desk: Desk, sequence: int | None = None) -> list[Any]:

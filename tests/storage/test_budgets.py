@@ -1,4 +1,4 @@
-"""How many statements a read or a batch takes: a constant, whatever its size."""
+"""How many statements a read takes: a constant, whatever its size."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ import pytest
 
 from ledger.paging import Window
 from storage.events import EventFilter, select_events
-from storage.heads import select_state
-from storage.journal_entries import EntryFilter, select_entries, select_entries_by_id
+from storage.heads import select_state, select_state_alone
+from storage.journal_entries import (
+    EntryFilter,
+    read_entry,
+    read_page,
+    select_entries,
+    select_entries_by_id,
+)
 from storage.postings import PostingFilter, select_postings
 from storage.statements import REGISTRY
-from tests.storage.books import Desk, draft, key
-from tests.storage.recording import RecordingSnapshot, record_writes
+from tests.storage.books import Desk, draft
+from tests.storage.recording import RecordingSnapshot
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,7 +37,15 @@ READS: dict[str, tuple[Read, int]] = {
         lambda s, head, w: select_entries(s, 1, head, EntryFilter(as_of=head.last_sequence), w),
         5,
     ),
-    "postings": (lambda s, head, w: select_postings(s, 1, head, PostingFilter(), w), 2),
+    "postings": (lambda s, head, w: select_postings(s, 1, head, PostingFilter(), w), 1),
+    "postings of an account": (
+        lambda s, head, w: select_postings(s, 1, head, PostingFilter(accounts=[3]), w),
+        2,
+    ),
+    "entries of an account": (
+        lambda s, head, w: select_entries(s, 1, head, EntryFilter(accounts=[3]), w),
+        3,
+    ),
     "postings of the past": (
         lambda s, head, w: select_postings(s, 1, head, PostingFilter(as_of=100), w),
         3,
@@ -72,6 +86,25 @@ async def test_the_state_takes_one_statement_once_it_is_known(desk: Desk) -> Non
             assert len(snapshot.asked) == budget
 
 
+async def test_what_is_read_alone_takes_its_statements_and_no_transaction(desk: Desk) -> None:
+    bulk = await desk.post_many([draft()] * 50)
+    entry = bulk.outcomes[0].entry
+    assert entry is not None
+    database, chosen = desk.database, EntryFilter(kind=entry.kind)
+    reads: dict[str, tuple[Callable[[Any], Awaitable[Any]], int]] = {
+        "state": (lambda s: select_state_alone(database, s, 1), 1),
+        "entry": (lambda s: read_entry(database, s, 1, entry.id), 2),
+        "short page": (lambda s: read_page(database, s, 1, EntryFilter(), Window(2, 1)), 2),
+        "long page": (lambda s: read_page(database, s, 1, chosen, Window(50, 1)), 2),
+    }
+    for name, (read, budget) in reads.items():
+        async with database.snapshot(alone=True) as real:
+            snapshot = RecordingSnapshot(real)
+            assert await read(snapshot) is not None, name
+            assert len(snapshot.asked) == budget, name
+            assert [one.is_immutable for one in snapshot.asked] == [False, True][:budget], name
+
+
 async def test_many_entries_by_id_take_two_statements(desk: Desk) -> None:
     bulk = await desk.post_many([draft()] * 50)
     ids = [outcome.entry.id for outcome in bulk.outcomes if outcome.entry]
@@ -80,23 +113,6 @@ async def test_many_entries_by_id_take_two_statements(desk: Desk) -> None:
             snapshot = RecordingSnapshot(real)
             assert len(await select_entries_by_id(snapshot, desk.org, some)) == len(some)
             assert len(snapshot.asked) == 2
-
-
-async def test_a_batch_takes_as_many_statements_whatever_its_size(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent = record_writes(monkeypatch)
-    await desk.post(unit={"idempotency": key("first")})
-    counts = []
-    for size in (1, 10, 200):
-        await asyncio.sleep(0)
-        sent.clear()
-        units = (desk.post(unit={"idempotency": key(f"{size}/{n}")}) for n in range(size))
-        await asyncio.gather(*units)
-        await asyncio.sleep(0)
-        counts.append(len(sent))
-    # SQLite: begin, head, one per table written (9), head, commit. PostgreSQL: all tables in one.
-    assert counts == ([13] * 3 if desk.database.is_sqlite else [5] * 3), sent
 
 
 async def test_another_page_or_filter_value_is_no_other_statement(desk: Desk) -> None:

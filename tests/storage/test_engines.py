@@ -29,6 +29,7 @@ COMPARED = (
     tables.account_months,
     tables.entry_days,
     tables.entry_months,
+    tables.entry_blocks,
     tables.events,
     tables.idempotency,
 )

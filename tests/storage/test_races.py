@@ -161,3 +161,20 @@ async def test_two_processes_number_one_organisation_without_gaps(postgresql_boo
         entries = await prove(database, desk_in(database).org)
     assert len(entries) == 2 * 60
     assert {entry.id for entry in entries} == {*found[0], *found[1]}
+
+
+async def test_two_lanes_on_one_organisation_both_make_progress(postgresql_books: str) -> None:
+    posted: list[int] = []
+
+    async def post_until_all_is_done(place: int, at: Desk) -> None:
+        while len(posted) < 400:
+            await at.post()
+            posted.append(place)
+
+    async with open_database(postgresql_books) as one, open_database(postgresql_books) as other:
+        desks = desk_in(one), desk_in(other)
+        callers = [post_until_all_is_done(place, desks[place]) for place in (0, 1) for _ in "8" * 8]
+        await asyncio.gather(*callers)
+        await prove(one, desks[0].org)
+    # They wait for the head's lock in turn: neither is left with less than a quarter.
+    assert min(posted.count(0), posted.count(1)) >= 100

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 async def sampled(desk: Desk, posts: int) -> Sampler:
     """Return a sampler that has seen some entries posted, and looks at every second."""
-    sampler = Sampler(desk.database.engine, every=2)
+    sampler = Sampler(desk.database.readers, every=2)
     for _ in range(posts):
         entry = await desk.post()
         sampler.note(Answer(entry, desk.organization, Chart(())))

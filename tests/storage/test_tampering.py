@@ -11,6 +11,7 @@ from storage import tables
 from storage.verification import first_broken_sequence
 from tests.storage import (
     test_verification,
+    test_verification_of_known_totals,
     test_verification_of_payroll,
     test_verification_of_seals,
     test_verification_of_trade,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SUITES = (
     test_verification,
+    test_verification_of_known_totals,
     test_verification_of_payroll,
     test_verification_of_seals,
     test_verification_of_trade,

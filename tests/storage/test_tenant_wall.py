@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from pkgutil import walk_packages
 from re import IGNORECASE, compile
@@ -21,11 +23,14 @@ from ledger.parties import PartyKind
 from ledger.products import VatCategory
 from ledger.sorting import RecordSort
 from ledger.webhooks import WebhookStatus
+from storage.balances import select_sums
 from storage.delivering.across import ACROSS_ORGANIZATIONS, DELIVERY_QUEUE, INDEXES_ACROSS
 from storage.delivery_log import select_deliveries, select_deliveries_by_id
 from storage.events import EventFilter, select_events
 from storage.heads import select_last_day, select_last_number, select_state
 from storage.journal_entries import EntryFilter, select_entries, select_entries_by_id
+from storage.known import Mark, resolve_known
+from storage.known_ranges import select_known_before
 from storage.parties import PartyFilter, select_parties, select_parties_by_id
 from storage.payroll import (
     EmployeeFilter,
@@ -38,6 +43,7 @@ from storage.postings import PostingFilter, select_postings
 from storage.products import ProductFilter, select_products, select_products_by_code
 from storage.seals import select_seals
 from storage.statements import REGISTRY
+from storage.summing import read_stretch
 from storage.tables import WITHOUT_TENANT, metadata
 from storage.webhooks import select_cursors, select_webhooks, select_webhooks_by_id
 from tests.storage.books import MARCH_30, Desk, key
@@ -53,7 +59,15 @@ if TYPE_CHECKING:
     from storage.statements import Statement
 
 WALLED = metadata.tables.keys() - WITHOUT_TENANT
-BESIDE_THE_WRITE_PATH = {"seals", "tree_nodes", "usage", "webhook_deliveries"}
+BESIDE_THE_WRITE_PATH = {
+    "known_days",
+    "known_months",
+    "known_stretches",
+    "seals",
+    "tree_nodes",
+    "usage",
+    "webhook_deliveries",
+}
 """Tables that no unit writes: they are made of what was committed, or count calls and tries."""
 USE = compile(
     r"\b(insert into|from|join|update)\s+([a-z_]+)(?:\s+(?:as\s+)?([a-z_]+))?(\s*\(\s*org\b)?",
@@ -151,6 +165,11 @@ async def test_every_statement_of_a_read_names_the_organisation(desk: Desk) -> N
             await select_entries(snapshot, org, head, chosen, cut)
         for wanted in (PostingFilter(), PostingFilter(entry.date, entry.date, [1], entry.kind, 53)):
             await select_postings(snapshot, org, head, wanted, window)
+        known = await resolve_known(snapshot, org, head, as_of_sequence=53)
+        for near in (known, replace(known, kept=Mark(52, 1)), replace(known, sequence=2)):
+            await select_known_before(snapshot, org, 1, date.min, (20_500, 2, 1), near)
+            await select_sums(snapshot, org, None, near)
+        await read_stretch(snapshot, org, 53)
         await select_events(snapshot, org, head, EventFilter(types=["ledger.locked"]), window)
         await select_parties_by_id(snapshot, org, ["cus_1"])
         await select_products_by_code(snapshot, org, ["P-1"])

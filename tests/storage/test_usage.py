@@ -36,7 +36,7 @@ EVERYTHING, FIRST_PAGE = UsageFilter(), Window(10, page=1)
 
 
 async def add(desk: Desk, tallies: Sequence[Tally]) -> None:
-    async with open_direct(desk.database.engine) as direct:
+    async with open_direct(desk.database.readers) as direct:
         await add_usage(direct, desk.org, tallies)
 
 

@@ -57,6 +57,7 @@ PLACES = {
     "account_months": "account_months acc_cash 2026-03 journal",
     "entry_days": "entry_days 2026-03-28 journal",
     "entry_months": "entry_months 2026-03 journal",
+    "entry_blocks": "entry_blocks 2026-03-28 block 0 journal",
     "events": "event 1",
 }
 BROKEN_AT = {
@@ -226,6 +227,7 @@ async def test_tampering_stays_within_its_organization(desk: Desk, other_desk: D
         ),
         (tables.entry_days, tables.entry_days.c.day > 0, "entry_days"),
         (tables.entry_months, tables.entry_months.c.month > 0, "entry_months"),
+        (tables.entry_blocks, tables.entry_blocks.c.day > 0, "entry_blocks"),
         (tables.periods, tables.periods.c.month > 0, "period 2026-01"),
     ],
     ids=str,

@@ -82,7 +82,7 @@ class WebhookDesk:
 
     async def hold(self, webhook: Webhook, position: int, attempts: int) -> None:
         """Leave a cursor as a worker holds it that has tried so often."""
-        async with open_direct(self.desk.database.engine) as direct:
+        async with open_direct(self.desk.database.readers) as direct:
             held = (position, attempts, 5, 6, 7)
             await direct.fetch(SET_CURSOR, self.desk.org, webhook.number, *held)
 

@@ -154,7 +154,7 @@ class Post:
         return self.tools.secrets.seal(secret, desk.organization.id)
 
     async def _ask(self, statement: Statement, endpoint: Endpoint) -> list[Row]:
-        async with open_direct(self.database.engine) as direct:
+        async with open_direct(self.database.readers) as direct:
             return await direct.fetch(statement, endpoint.desk.org, endpoint.number)
 
 

@@ -300,7 +300,7 @@ async def test_a_thing_that_cannot_be_shown_is_a_failed_try_and_a_fault(post: Po
         lost: Party = await desk.append(
             lambda books: create_party(books, PartyKind.CUSTOMER, draft), Party
         )
-        async with open_direct(post.database.engine) as direct:
+        async with open_direct(post.database.readers) as direct:
             await direct.fetch(spell("delete from parties where org = $1"), desk.org)
         await post.deliver()
 

@@ -1,0 +1,176 @@
+"""Every live posting of a range as lines of CSV, chunk by chunk, pinned to a sequence.
+
+| step  | PostgreSQL, one short snapshot per chunk       | SQLite                                |
+|-------|------------------------------------------------|---------------------------------------|
+| range | 1: where the next 25,000 live postings end, and | `exporting.fetch_postings`, 5,000 a   |
+|       | whether any was revoked since the pin          | time                                  |
+| write | 1: COPY of that range; the database writes the | written here                          |
+|       | text                                           |                                       |
+
+A chunk is made while the one before it is being sent, and kept in memory until then: a few of about
+4 MB. So no statement waits for the reader, however slow, and none outlives it: when the stream is
+let go, a COPY under way is cancelled at the database.
+"""
+
+from asyncio import CancelledError, Task, create_task
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from ledger.csv import LINE_END
+from ledger.dates import day_of
+from storage.connections import telling_outages
+from storage.csv_cells import Column, copied_columns, page_writer
+from storage.database import Database
+from storage.exporting import FIRST_PLACE, Pin, Place, fetch_postings
+from storage.statements import spell
+
+POSTINGS_PER_COPY = 25_000
+
+_LIVE = """p.org = $1 and p.revoked_sequence is null and p.number <= $3
+    and (p.day, p.number, p.line) > ($4, $5, $6) and p.day <= $7"""
+SELECT_END = spell(
+    f"""select revoked.since, p.day, p.number, p.line from (
+      select exists (select from entries where org = $1 and revoked_sequence > $2) as since
+    ) as revoked left join (
+      select p.day, p.number, p.line from postings p where {_LIVE}
+      order by p.day, p.number, p.line offset $8 limit 1
+    ) as p on true"""
+)
+_REVOKED_SINCE = """union all
+      select p.* from entries r join postings p on p.org = r.org and p.number = r.number
+      where r.org = {org} and r.revoked_sequence > {sequence} and {range}"""
+_COPIED = """select {columns} from (
+      select p.* from postings p where p.org = {org} and p.revoked_sequence is null and {range}
+      {revoked_since}
+    ) as p join entries e on e.org = {org} and e.number = p.number {joins}
+    order by p.day, p.number, p.line"""
+_RANGE = """p.number <= {last_number} and (p.day, p.number, p.line) > ({day}, {number}, {line})
+    and {end}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is exported: whose postings, of which days, as they stood at a pin, in which columns."""
+
+    org: int
+    exponent: int
+    columns: Sequence[Column]
+    pin: Pin
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def start(self) -> Place:
+        """Return the place just before the first posting."""
+        return FIRST_PLACE if self.first is None else (day_of(self.first), 0, 0)
+
+    @property
+    def last_day(self) -> int:
+        return day_of(self.last or date.max)
+
+
+async def stream_csv(database: Database, export: Export) -> AsyncGenerator[bytes, None]:
+    """Yield the lines, each chunk ending with a whole line; nothing for an empty range."""
+    write = _read_and_write if database.is_sqlite else _copy
+    async with aclosing(_ahead(write(database, export))) as chunks:
+        async for chunk in chunks:
+            if chunk:
+                yield chunk
+
+
+async def _ahead(chunks: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """Have the next chunk made while the last is in the reader's hands."""
+    async with aclosing(chunks):
+        coming: Task[bytes | None] = create_task(_next(chunks))
+        try:
+            while (chunk := await coming) is not None:
+                coming = create_task(_next(chunks))
+                yield chunk
+        finally:
+            coming.cancel()
+            with suppress(CancelledError, Exception):
+                await coming  # What it met when nobody waited for it is nobody's fault.
+
+
+async def _next(chunks: AsyncGenerator[bytes, None]) -> bytes | None:
+    return await anext(chunks, None)
+
+
+async def _read_and_write(database: Database, export: Export) -> AsyncGenerator[bytes, None]:
+    write = page_writer(export.columns, export.exponent)
+    pages = fetch_postings(database, export.org, export.pin, export.start, export.last_day)
+    async for rows in pages:
+        yield write(rows)
+
+
+async def _copy(database: Database, export: Export) -> AsyncGenerator[bytes, None]:
+    place: Place | None = export.start
+    while place is not None:
+        async with database.readers.lend() as lent:
+            driver = lent.driver
+            with telling_outages():
+                async with driver.transaction(isolation="repeatable_read", readonly=True):
+                    revoked_since, end = await _find_end(driver, export, place)
+                    query = _spell_range(export, place, end, revoked_since=revoked_since)
+                    lines = await _copy_lines(driver, export, query)
+        yield lines
+        place = end
+
+
+async def _find_end(driver: Any, export: Export, place: Place) -> tuple[bool, Place | None]:
+    """Find the last place of the next range; None if the rest of the postings fits into it."""
+    pin = export.pin
+    found = await driver.fetchrow(
+        SELECT_END.postgresql,
+        *(export.org, pin.sequence, pin.last_number, *place, export.last_day),
+        POSTINGS_PER_COPY - 1,
+    )
+    revoked_since, *end = found
+    return revoked_since, None if end[0] is None else cast(Place, tuple(end))
+
+
+def _spell_range(export: Export, place: Place, end: Place | None, *, revoked_since: bool) -> str:
+    """Spell what is copied: postings behind a place through another, or through the last day."""
+    day, number, line = place
+    ends = f"p.day <= {export.last_day}"
+    if end is not None:
+        ends = "(p.day, p.number, p.line) <= ({:d}, {:d}, {:d})".format(*end)
+    within = _RANGE.format(
+        last_number=export.pin.last_number, day=day, number=number, line=line, end=ends
+    )
+    org, sequence = export.org, export.pin.sequence
+    since = _REVOKED_SINCE.format(org=org, sequence=sequence, range=within)
+    copied = copied_columns(export.columns, export.exponent)
+    return _COPIED.format(
+        columns=copied.selected,
+        org=org,
+        joins=copied.joins,
+        range=within,
+        revoked_since=since if revoked_since else "",
+    )
+
+
+async def _copy_lines(driver: Any, export: Export, query: str) -> bytes:
+    """Have the database write the lines of a range."""
+    chunks: list[bytes] = []
+
+    async def keep(chunk: bytes) -> None:
+        chunks.append(bytes(chunk))
+
+    words = copied_columns(export.columns, export.exponent).arguments
+    await driver.copy_from_query(query, *words, output=keep, format="csv")
+    return with_line_ends(b"".join(chunks))
+
+
+def with_line_ends(lines: bytes) -> bytes:
+    """End lines as RFC 4180 has it; what breaks a line inside of quotes stays as it is."""
+    ending = LINE_END.encode()
+    if b'"' not in lines:
+        return lines.replace(b"\n", ending)
+    # Quotes inside of a quoted cell are doubled: between them lies an empty piece without breaks.
+    pieces = lines.split(b'"')
+    pieces[::2] = [piece.replace(b"\n", ending) for piece in pieces[::2]]
+    return b'"'.join(pieces)
