@@ -75,7 +75,7 @@ class Line:
 @lru_cache(maxsize=1)
 def schema_of(sdl: str) -> GraphQLSchema:
     """Build the schema of an SDL, once for all dialects."""
-    return build_schema(sdl)
+    return build_schema(sdl, no_location=True, assume_valid_sdl=True)  # We printed it.
 
 
 @lru_cache(maxsize=8)

@@ -27,7 +27,8 @@ def declared_paths():
     """Every path of the doors, in the order in which they are declared."""
     yield from ("/graphql", "/graphql/")
     for dialect in DIALECTS:
-        paths = sorted({one.path for one in dialect.endpoints}, key=lambda path: "{" in path)
+        named = dict.fromkeys(one.path for one in dialect.endpoints)
+        paths = sorted(named, key=lambda path: "{" in path)
         for path in paths:
             yield from (f"{dialect.prefix}{path}", f"{dialect.prefix}{path}/")
         yield from (dialect.prefix, f"{dialect.prefix}/{{rest:path}}")
