@@ -88,7 +88,7 @@ def prepare_document(
     refuse_beyond_limits(document, limits)
     _validate(document, schema, limits)
     operations = _prepare_operations(document, schema, policies, limits)
-    variants = max((item.variants.most for item in operations.values()), default=0)
+    variants = sum(item.variants.most for item in operations.values())
     factor = DOCUMENT_FACTOR + VARIANT_FACTOR * variants
     return Prepared(document, operations, size_bytes * factor)
 

@@ -20,6 +20,7 @@ from execution.errors import (
     refusal,
 )
 from execution.executor import ExecuteOperation
+from execution.introspection import repair_introspection
 from execution.limits import Limits
 from execution.plans import Plan
 from execution.policies import read_policies
@@ -64,6 +65,7 @@ class Engine:
         admit_roots: AdmitRoots = lambda context, names: None,
         execute: ExecuteOperation = execute_completely,
     ) -> None:
+        repair_introspection(schema)
         self.schema = schema
         self.limits = limits
         self._sdl = sdl

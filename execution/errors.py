@@ -14,6 +14,8 @@ METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
 INTERNAL = "INTERNAL"
 
 MESSAGE_LENGTH = 500
+LOGGED_MOST = 3
+"""One document may fail in thousands of places; the first few tell what is wrong."""
 
 SERVER_CODES = frozenset({INTERNAL, "OVERLOADED", "DATABASE_UNAVAILABLE", "OUTCOME_UNKNOWN"})
 
@@ -69,7 +71,7 @@ def recoded(
 
 
 class ErrorCompletion:
-    """Complete the errors of one answer, telling each unexpected exception once."""
+    """Complete the errors of one answer, telling the first unexpected exceptions, each once."""
 
     def __init__(self, explain: Explain, log_unexpected: LogUnexpected, context: Any) -> None:
         self._explain = explain
@@ -94,7 +96,7 @@ class ErrorCompletion:
         return self.complete(GraphQLError(str(raised), original_error=raised))
 
     def _log_once(self, cause: Exception) -> None:
-        if id(cause) not in self._logged:
+        if id(cause) not in self._logged and len(self._logged) < LOGGED_MOST:
             self._logged.add(id(cause))
             self._log_unexpected(cause, self._context)
 

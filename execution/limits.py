@@ -18,6 +18,7 @@ class Limits:
     directives: int = 50
     repetitions: int = 50
     root_fields: int = 20
+    introspections: int = 3
     nodes: int = 5_000
     nodes_per_hit: int = 1_000
     variable_depth: int = 32

@@ -52,6 +52,7 @@ class Measures:
     aliases: int = 0
     directives: int = 0
     root_fields: int = 0
+    introspections: int = 0
     spreads: list[Spread] = field(default_factory=list)
 
     def add(self, spread: Spread, other: "Measures") -> None:
@@ -62,6 +63,7 @@ class Measures:
         self.directives = saturated(self.directives + other.directives)
         if spread.is_root:
             self.root_fields = saturated(self.root_fields + other.root_fields)
+            self.introspections = saturated(self.introspections + other.introspections)
         if spread.is_data:
             self.depth = max(self.depth, spread.depth + other.depth)
 
@@ -83,7 +85,15 @@ def refuse_beyond_limits(document: DocumentNode, limits: Limits) -> None:
 
 
 def _refuse_measures(measures: Measures, limits: Limits) -> None:
-    for measure in ("depth", "root_fields", "fields", "fragments", "aliases", "directives"):
+    for measure in (
+        "depth",
+        "root_fields",
+        "introspections",
+        "fields",
+        "fragments",
+        "aliases",
+        "directives",
+    ):
         value, bound = getattr(measures, measure), getattr(limits, measure)
         if value > bound:
             raise too_complex(measure.replace("_", " "), value, bound)
@@ -120,6 +130,7 @@ def _measure_field(measures: Measures, node: FieldNode, level: Level) -> Level |
     measures.fields += 1
     measures.aliases += node.alias is not None
     measures.root_fields += level.is_root
+    measures.introspections += level.is_root and node.name.value in INTROSPECTION_ROOTS
     if level.is_data:
         measures.depth = max(measures.depth, level.depth)
     if node.selection_set is None:

@@ -46,14 +46,17 @@ class Plan:
     roots: int
     names: frozenset[str] = field(init=False)
     """The names of its root fields."""
+    scopes: frozenset[str] = field(init=False)
+    """Every scope that it requires."""
     scopes_below: tuple[str, ...] = field(init=False)
     """The scopes that fields below the root fields require, in their order, each once."""
 
     def __post_init__(self) -> None:
         # A plan serves many requests: what each of them asks is worked out once.
-        required = (item for root in self.root_fields for item in root.requirements)
+        required = [item for root in self.root_fields for item in root.requirements]
         scopes = dict.fromkeys(item.scope for item in required if len(item.path) > 1)
         object.__setattr__(self, "names", frozenset(root.field_name for root in self.root_fields))
+        object.__setattr__(self, "scopes", frozenset(item.scope for item in required))
         object.__setattr__(self, "scopes_below", tuple(scopes))
 
     def find_root_field(self, response_key: str) -> RootField | None:

@@ -113,8 +113,9 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     )
     app = Dispatcher(doors, framework)
     calls = DialectCalls(usage, metrics, retirements)
-    opened = open_to_origins(app, settings.cors_origins)
-    return Observing(Hitting(opened, gate), metrics, route_finder(routes), calls)
+    # Outside of what may replace an answer: a browser must be able to read that, too.
+    opened = open_to_origins(Hitting(app, gate), settings.cors_origins)
+    return Observing(opened, metrics, route_finder(routes), calls)
 
 
 def make_gate(

@@ -18,8 +18,12 @@ from ledger.keys import Grant, Key
 from ledger.policy import Policy, has_scope
 from schema.context import Dialects, MintedKey, Outbound, RateLimitStatus
 from storage.database import Database
+from storage.direct import open_direct
+from storage.keys import select_key_by_id
 from storage.snapshot import Snapshot
 
+LASTING_SCOPES = frozenset({"keys:write", "webhooks:write"})
+"""Scopes of what outlives its maker: it is not made on what was known of a key a second ago."""
 OPEN_TO_ALL = frozenset({"__schema", "__type", "__typename"})
 Ending = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 WELL: Ending = (None, None, None)
@@ -140,13 +144,22 @@ class RequestContext:
         """Take the document's hits, all before anything runs, or refuse all of it."""
         self.plan = plan
         if self.caller is None:
-            self.admit_roots({root.field_name for root in plan.root_fields})
+            self.admit_roots(plan.names)
             return
         await self.take(plan.cost.hits)
-        for root in plan.root_fields:
-            for requirement in root.requirements:
-                if len(requirement.path) > 1:
-                    self._require_scope(requirement.scope)
+        if not plan.scopes.isdisjoint(LASTING_SCOPES):
+            await self._look_again()
+        for scope in plan.scopes_below:
+            self._require_scope(scope)
+
+    async def _look_again(self) -> None:
+        """Read the caller's key anew; it must still be the key that was sent."""
+        key = self.key
+        async with open_direct(self._means.database.readers) as connection:
+            found = await select_key_by_id(connection, key.id)
+        if found is None or found.revoked_at is not None or found.prefix != key.prefix:
+            self._refuse(Unauthenticated("The key is unknown or revoked."))
+        self.caller = found
 
     async def admit(self, policy: Policy, organization_id: str | None) -> Grant:
         """Return the grant a policy is met by, or raise Forbidden or Unauthenticated."""

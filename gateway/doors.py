@@ -1,7 +1,7 @@
 """The doors of the API: GraphQL and both dialects, opened onto one engine."""
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, ExitStack
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from gateway.graphql_http import graphql_view
 from gateway.graphql_sse import EventStreams
 from gateway.graphql_ws import GraphQLSocket
 from gateway.refusals import explain
+from gateway.subscriptions.limits import StreamLimits
 from gateway.subscriptions.streams import Streams
 from gateway.surfaces import GRAPHQL
 from resolvers.root import schema
@@ -47,7 +48,8 @@ def door_routes(
         routes += [Route(path, view), WebSocketRoute(path, socket)]
     for dialect in DIALECTS:
         open_context = opener(gate, dialect.name)
-        routes += routes_for(dialect, sdl, engine.pin, engine.run, stream, open_context)
+        bulk = partial(stream, streams.limits)
+        routes += routes_for(dialect, sdl, engine.pin, engine.run, bulk, open_context)
     return routes
 
 
@@ -59,10 +61,47 @@ def opener(
 
 
 async def stream(
-    operation: str, arguments: Mapping[str, Any], columns: Columns | None, context: RequestContext
+    limits: StreamLimits,
+    operation: str,
+    arguments: Mapping[str, Any],
+    columns: Columns | None,
+    context: RequestContext,
 ) -> AsyncGenerator[Any, None]:
-    """Stream a list's records; like any line of a dialect it takes its hit before it starts."""
+    """Stream a list's records; like any line of a dialect it takes its hit before it starts.
+
+    As many are open for a key as it may have subscriptions.
+    """
     await context.take(1)
-    if columns is not None:
-        return await stream_lines(operation, columns, arguments, context)
-    return await stream_records(operation, arguments, context)
+    with ExitStack() as stack:
+        stack.enter_context(limits.take(context.key, "exports"))
+        if columns is not None:
+            records: AsyncGenerator[Any, None] = await stream_lines(
+                operation, columns, arguments, context
+            )
+        else:
+            records = await stream_records(operation, arguments, context)
+        return Held(records, stack.pop_all())
+    raise AssertionError("nothing above falls through")
+
+
+class Held(AsyncGenerator[Any, None]):
+    """Records that hold something until they end or are let go, even if nobody read one."""
+
+    def __init__(self, records: AsyncGenerator[Any, None], held: ExitStack) -> None:
+        self._records = records
+        self._held = held
+
+    async def __anext__(self) -> Any:
+        return await self._records.__anext__()
+
+    async def asend(self, value: None) -> Any:
+        return await self._records.asend(value)
+
+    async def athrow(self, *thrown: Any) -> Any:
+        return await self._records.athrow(*thrown)
+
+    async def aclose(self) -> None:
+        try:
+            await self._records.aclose()
+        finally:
+            self._held.close()

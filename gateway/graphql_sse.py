@@ -60,6 +60,7 @@ class EventStreams:
             )
             if not isinstance(context, StreamContext):
                 raise Unauthenticated("Send your key as 'Authorization: Bearer glk_...'.")
+            await context.look_again(streams.sessions)
             stack.enter_context(context.kept())
             stack.enter_context(streams.limits.take(context.key, "subscriptions"))
             results = await streams.engine.subscribe(

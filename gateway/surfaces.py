@@ -25,6 +25,7 @@ class DialectRoute(NamedTuple):
 
 def surface_of(path: str) -> str:
     """Name the surface an address belongs to."""
+    path = path.removesuffix("\n")  # The end of a route's pattern lets one pass.
     for prefix, below, surface in _PREFIXES:
         if path.startswith(below) or path == prefix:
             return surface

@@ -2,9 +2,12 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from re import ASCII, compile
 
 from ledger.errors import InvalidInput
+
+_MINUTE_MICROS = 60_000_000
 
 Day = date
 """A calendar date, under a name that a field called `date` cannot hide."""
@@ -68,7 +71,14 @@ def instant_of(micros: int) -> datetime:
 
 def spell_instant(micros: int) -> str:
     """Spell an instant as UTC with six decimals and `Z`."""
-    return instant_of(micros).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    minutes, rest = divmod(micros, _MINUTE_MICROS)
+    seconds, rest = divmod(rest, 1_000_000)
+    return f"{_spell_minute(minutes)}:{seconds:02}.{rest:06}Z"
+
+
+@lru_cache(maxsize=4_096)  # What is listed together was recorded within minutes.
+def _spell_minute(minutes: int) -> str:
+    return instant_of(minutes * _MINUTE_MICROS).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def spell_day(day: date | None) -> str | None:

@@ -1,5 +1,6 @@
 """Writes records as they come: constant memory, and a connection that breaks rather than lies."""
 
+from asyncio import timeout
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import msgspec
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from rest_compat.bodies import JSON
 from rest_compat.csv_files import CSV, csv_chunks
@@ -15,6 +16,9 @@ from rest_compat.endpoint import CsvFile, JsonList
 from rest_compat.lines import Line
 from rest_compat.ports import Batch, Chunks
 from rest_compat.projection import Convert
+
+SEND_WITHIN_SECONDS = 60.0
+"""How long a chunk may wait for its reader; then the answer is left broken off."""
 
 Streamed = AsyncGenerator[Any, None]
 
@@ -24,7 +28,12 @@ async def stream_response(line: Line, records: Streamed, has_mark: bool) -> Resp
 
     What fails early thus fails before any header is sent.
     """
-    batches = _resume(await anext(records, None), records)
+    try:
+        first = await anext(records, None)
+    except BaseException:
+        await records.aclose()
+        raise
+    batches = _resume(first, records)
     form = line.endpoint.stream
     if isinstance(form, CsvFile):
         chunks = csv_chunks(batches, line, has_mark)
@@ -51,12 +60,20 @@ class RecordsResponse(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send what there is; an exception on the way leaves the answer visibly unfinished."""
+
+        async def send_in_time(message: Message) -> None:
+            try:
+                async with timeout(SEND_WITHIN_SECONDS):
+                    await send(message)
+            except TimeoutError:
+                raise ClientDisconnect from None  # Nobody reads on.
+
         async with aclosing(self._records):
             if scope["method"] == "HEAD":
                 await send_head(self, send)
                 return
             with suppress(ClientDisconnect):
-                await super().__call__(scope, receive, send)
+                await super().__call__(scope, receive, send_in_time)
 
 
 async def send_head(response: Response, send: Send) -> None:

@@ -8,8 +8,9 @@
 |       | text                                           |                                       |
 
 A chunk is made while the one before it is being sent, and kept in memory until then: a few of about
-4 MB. So no statement waits for the reader, however slow, and none outlives it: when the stream is
-let go, a COPY under way is cancelled at the database.
+4 MB, and where texts are long of 16 MB at most, or 100 postings. So no statement waits for the
+reader, however slow, and none outlives it: when the stream is let go, a COPY under way is cancelled
+at the database.
 """
 
 from asyncio import CancelledError, Task, create_task
@@ -28,6 +29,8 @@ from storage.exporting import FIRST_PLACE, Pin, Place, fetch_postings
 from storage.statements import spell
 
 POSTINGS_PER_COPY = 25_000
+POSTINGS_AT_LEAST = 100
+CHUNK_BYTES_MOST = 16 * 1024 * 1024
 
 _LIVE = """p.org = $1 and p.revoked_sequence is null and p.number <= $3
     and (p.day, p.number, p.line) > ($4, $5, $6) and p.day <= $7"""
@@ -108,25 +111,31 @@ async def _read_and_write(database: Database, export: Export) -> AsyncGenerator[
 
 async def _copy(database: Database, export: Export) -> AsyncGenerator[bytes, None]:
     place: Place | None = export.start
+    postings = POSTINGS_PER_COPY
     while place is not None:
         async with database.readers.lend() as lent:
             driver = lent.driver
             with telling_outages():
                 async with driver.transaction(isolation="repeatable_read", readonly=True):
-                    revoked_since, end = await _find_end(driver, export, place)
+                    revoked_since, end = await _find_end(driver, export, place, postings)
                     query = _spell_range(export, place, end, revoked_since=revoked_since)
                     lines = await _copy_lines(driver, export, query)
+        if lines is None:
+            postings = max(POSTINGS_AT_LEAST, postings // 4)
+            continue
         yield lines
         place = end
 
 
-async def _find_end(driver: Any, export: Export, place: Place) -> tuple[bool, Place | None]:
+async def _find_end(
+    driver: Any, export: Export, place: Place, postings: int
+) -> tuple[bool, Place | None]:
     """Find the last place of the next range; None if the rest of the postings fits into it."""
     pin = export.pin
     found = await driver.fetchrow(
         SELECT_END.postgresql,
         *(export.org, pin.sequence, pin.last_number, *place, export.last_day),
-        POSTINGS_PER_COPY - 1,
+        postings - 1,
     )
     revoked_since, *end = found
     return revoked_since, None if end[0] is None else cast(Place, tuple(end))
@@ -153,16 +162,22 @@ def _spell_range(export: Export, place: Place, end: Place | None, *, revoked_sin
     )
 
 
-async def _copy_lines(driver: Any, export: Export, query: str) -> bytes:
-    """Have the database write the lines of a range."""
+async def _copy_lines(driver: Any, export: Export, query: str) -> bytes | None:
+    """Have the database write the lines of a range; None if they are more than a chunk may hold."""
     chunks: list[bytes] = []
+    size = 0
 
     async def keep(chunk: bytes) -> None:
-        chunks.append(bytes(chunk))
+        nonlocal size
+        size += len(chunk)
+        if size <= CHUNK_BYTES_MOST:
+            chunks.append(bytes(chunk))
+        else:
+            chunks.clear()
 
     words = copied_columns(export.columns, export.exponent).arguments
     await driver.copy_from_query(query, *words, output=keep, format="csv")
-    return with_line_ends(b"".join(chunks))
+    return with_line_ends(b"".join(chunks)) if size <= CHUNK_BYTES_MOST else None
 
 
 def with_line_ends(lines: bytes) -> bytes:

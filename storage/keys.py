@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from ledger.keys import Grant, Key
 from ledger.policy import Role
+from storage.direct import Direct
 from storage.snapshot import Snapshot
 from storage.statements import Row, statement
 
@@ -68,6 +69,12 @@ def keys_of(rows: Iterable[Row]) -> list[Key]:
 async def select_key(snapshot: Snapshot, secret_hash: bytes) -> Key | None:
     """Return the key with this keyed hash, whatever its state."""
     found = keys_of(await snapshot.fetch(SELECT_KEY_BY_HASH, secret_hash))
+    return found[0] if found else None
+
+
+async def select_key_by_id(direct: Direct, public_id: str) -> Key | None:
+    """Return the key with this public id, whatever its state."""
+    found = keys_of(await direct.fetch(SELECT_KEYS_BY_ID, [public_id]))
     return found[0] if found else None
 
 

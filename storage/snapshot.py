@@ -13,7 +13,7 @@ without the transaction, and after it nothing else may be read but by `start_ove
 one snapshot never overlap: siblings of a document share it, so each waits its turn.
 """
 
-from asyncio import Lock
+from asyncio import CancelledError, Lock
 from collections.abc import Generator
 from sqlite3 import Connection
 from types import TracebackType
@@ -59,9 +59,11 @@ class _Stages:
         self.has_begun = False
         self.has_decided = False
         self.has_failed = False
+        self.has_ended = False
 
     def needs_begin(self) -> bool:
         """Whether the transaction must begin now; refuse what would read of two snapshots."""
+        self._refuse_late()
         if self.has_begun:
             return False
         if self.has_decided:
@@ -70,6 +72,7 @@ class _Stages:
 
     def may_stand_alone(self) -> bool:
         """Whether a reading may begin without a transaction."""
+        self._refuse_late()
         is_first = not self.has_begun and not self.has_decided
         self.has_decided = self.has_decided or (is_first and self.alone)
         return is_first and self.alone
@@ -77,8 +80,12 @@ class _Stages:
     def start_over(self) -> None:
         self.alone = self.has_decided = False
 
+    def _refuse_late(self) -> None:
+        if self.has_ended:
+            raise RuntimeError("the snapshot has ended: its connection is somebody else's")
+
     def told(self, fault: BaseException) -> BaseException:
-        """Return what an outage is told as; the connection it befell is of no more use."""
+        """Return what a fault is told as; the connection it befell is of no more use."""
         self.has_failed = True
         return told(fault)
 
@@ -98,6 +105,9 @@ class PostgresqlSnapshot:
                 if statement.is_scan:
                     return await self._scan(statement, arguments)
                 return await self._lent.fetch(statement, arguments)
+            except CancelledError:
+                self._stages.has_failed = True  # Nobody knows how far it came.
+                raise
             except OUTAGES as fault:
                 raise self._stages.told(fault) from fault
 
@@ -112,6 +122,9 @@ class PostgresqlSnapshot:
                     step = _child(steps.send(rows))
             except StopIteration as finished:
                 return cast(Answer, finished.value)
+            except CancelledError:
+                self._stages.has_failed = True  # Nobody knows how far it came.
+                raise
             except OUTAGES as fault:
                 raise self._stages.told(fault) from fault
 
@@ -120,14 +133,16 @@ class PostgresqlSnapshot:
 
     async def end(self) -> bool:
         """End the transaction; False if the connection is of no more use."""
-        if self._stages.has_failed:
-            return False
-        try:
-            if self._stages.has_begun:
-                await self._driver.execute("rollback")
-        except OUTAGES:
-            return False
-        return not self._driver.is_closed()
+        async with self._turn:
+            self._stages.has_ended = True
+            if self._stages.has_failed:
+                return False
+            try:
+                if self._stages.has_begun:
+                    await self._driver.execute("rollback")
+            except OUTAGES:
+                return False
+            return not self._driver.is_closed()
 
     async def _begin(self) -> None:
         if self._stages.needs_begin():
@@ -165,20 +180,25 @@ class SqliteSnapshot:
 
     async def end(self) -> bool:
         """End the transaction; False if the connection is of no more use."""
-        if self._stages.has_failed:
-            return False
-        try:
-            if self._stages.has_begun:
-                await self._driver.execute("rollback")
-        except OUTAGES:
-            return False
-        return True
+        async with self._turn:
+            self._stages.has_ended = True
+            if self._stages.has_failed:
+                return False
+            try:
+                if self._stages.has_begun:
+                    await self._driver.execute("rollback")
+            except OUTAGES:
+                return False
+            return True
 
     async def _hop(self, work: Any, *arguments: Any) -> Any:
         async with self._turn:
             try:
                 # aiosqlite has no public way to run more than one statement in a hop.
                 return await self._driver._execute(work, self._driver._conn, *arguments)
+            except CancelledError:
+                self._stages.has_failed = True  # Nobody knows how far it came.
+                raise
             except OUTAGES as fault:
                 raise self._stages.told(fault) from fault
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from sys import exc_info
 
 from gateway.context import Asked, Means, RequestContext
-from gateway.subscriptions.sessions import Session
+from gateway.subscriptions.sessions import Session, Sessions
 from ledger.errors import Forbidden, LedgerError
 from ledger.keys import Grant
 from ledger.policy import Policy
@@ -23,6 +23,11 @@ class StreamContext(RequestContext):
     def refusal(self) -> LedgerError | None:
         """Why the session ended, once it has."""
         return self._session.refusal
+
+    async def look_again(self, sessions: Sessions) -> None:
+        """Have the session's key read anew; raise what it ended by, if it did."""
+        await sessions.look([self._session])
+        self.check()
 
     @contextmanager
     def kept(self) -> Iterator[None]:

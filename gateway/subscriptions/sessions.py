@@ -32,11 +32,13 @@ class Session:
         self.checks: set[Check] = set()
         """What must hold while its operations run; each raises when it does not any more."""
         self._on_end = on_end
+        self._looked = 0
 
-    def update(self, found: Key | None, now: int) -> None:
-        """Take the key as it was found, or end."""
-        if self.refusal is not None:
+    def update(self, found: Key | None, now: int, look: int) -> None:
+        """Take the key as it was found, or end; a look that began before the last says nothing."""
+        if self.refusal is not None or look < self._looked:
             return
+        self._looked = look
         if found is None or found.revoked_at is not None or found.prefix != self.key.prefix:
             self.end(Unauthenticated("The key was revoked."))
         elif not found.is_live(now):
@@ -67,6 +69,7 @@ class Sessions:
         self._every_seconds = every_seconds
         self._sessions: set[Session] = set()
         self._task: Task[None] | None = None
+        self._looks = 0
         self._are_keys_changed = Event()
         database.feeds.when_keys_change = self.look
         database.news.watch_keys(self._are_keys_changed.set)
@@ -88,13 +91,14 @@ class Sessions:
         asked = list(self._sessions if sessions is None else sessions)
         if not asked:
             return
-        ids = list({session.key.id for session in asked})
+        self._looks += 1
+        look, ids = self._looks, list({session.key.id for session in asked})
         async with open_direct(self._database.readers) as connection:
             rows = await connection.fetch(SELECT_KEYS_BY_ID, ids)
         found = {key.id: key for key in keys_of(rows)}
         now = self._database.clock()
         for session in asked:
-            session.update(found.get(session.key.id), now)
+            session.update(found.get(session.key.id), now, look)
 
     async def close(self) -> None:
         if self._task is not None:
@@ -124,4 +128,4 @@ class Sessions:
         """End what has expired; nobody else's key can have changed where nothing is written."""
         now = self._database.clock()
         for session in list(self._sessions):
-            session.update(session.key, now)
+            session.update(session.key, now, self._looks)

@@ -137,6 +137,7 @@ class PostgresqlWriter:
         head, connection = self._known_head(units), self._connection
         if head is None or connection is None or connection.is_closed():
             return None, None
+        assert not connection.is_in_transaction(), "what is written at once commits by itself"
         try:
             settlement, text, arguments = _decide(org, units, self._tools, head)
         except Exception as fault:
@@ -259,7 +260,13 @@ def _unknown() -> OutcomeUnknown:
 
 
 async def _is_there(connection: Any, org: int, settlement: Settlement) -> bool:
-    """Tell under the lock whether what was settled is in the books."""
+    """Tell under the lock whether what was settled is in the books.
+
+    No if it appended no event: then nothing tells, and whoever asks settles it anew, which replays
+    the outcome of a key that is there.
+    """
+    if settlement.head.last_hash == settlement.found_hash:
+        return False
     found = await connection.fetchval(_EVENT_HASH, org, settlement.head.last_sequence)
     return bool(found == settlement.head.last_hash)
 

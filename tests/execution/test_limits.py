@@ -68,6 +68,11 @@ ATTACKS = {
         TOO_COMPLEX,
         "root fields 100, limit 20",
     ),
+    "introspections": (
+        f"{{ {' '.join(f'a{n}: __schema {{ types {{ name }} }}' for n in range(4))} }}",
+        TOO_COMPLEX,
+        "introspections 4, limit 3",
+    ),
     "aliases": (
         f"{{ book(id: 1) {{ {' '.join(f'a{n}: title' for n in range(100))} }} }}",
         TOO_COMPLEX,

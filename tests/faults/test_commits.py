@@ -9,11 +9,12 @@ import pytest
 
 from ledger.accounts import AccountType
 from ledger.decide.accounts import AccountDraft
-from ledger.errors import OutcomeUnknown
+from ledger.decide.journal_entries import BulkMode
+from ledger.errors import IdempotencyMismatch, OutcomeUnknown
 from storage.database import open_database
 from storage.writing import postgresql
 from tests.faults.proxy import Fault, Proxy, proxied
-from tests.storage.books import Desk, draft, key
+from tests.storage.books import Desk, draft, key, unbalanced
 from tests.storage.fixtures import desk_in
 from tests.storage.proof import prove
 
@@ -87,3 +88,15 @@ async def test_an_unknown_outcome_is_settled_by_the_same_key(
     again = await desk.database.append(unit)
     assert again.is_replay is (fault is Fault.CUT_AFTER)
     assert len(await prove(desk.database, desk.org)) == before + 1
+
+
+@pytest.mark.parametrize("fault", [Fault.CUT_AFTER, Fault.CUT_BEFORE])
+async def test_an_outcome_without_an_event_is_kept_though_its_commit_was_disturbed(
+    proxy_and_desk: tuple[Proxy, Desk], fault: Fault
+) -> None:
+    proxy, desk = proxy_and_desk
+    proxy.next_fault = fault
+    refused = await desk.post_many([unbalanced()], BulkMode.EACH, idempotency=key("k"))
+    assert [outcome.entry for outcome in refused.outcomes] == [None]
+    with pytest.raises(IdempotencyMismatch):
+        await desk.post_many([draft()], BulkMode.EACH, idempotency=key("k", b"other input"))

@@ -10,6 +10,8 @@ from structlog.testing import capture_logs
 from gateway.app import create_app
 from gateway.settings import Settings
 from ledger.policy import Role
+from storage.direct import open_direct
+from storage.statements import spell
 
 QUERY = {"query": "{ accounts(first: 1) { total } }"}
 
@@ -148,6 +150,32 @@ async def test_introspection_is_open_and_nothing_else(client):
     assert refused.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
+async def test_every_type_tells_whether_it_is_one_of(client):
+    asked = {"query": "{ __schema { types { fields { type { isOneOf ofType { isOneOf } } } } } }"}
+    assert "errors" not in (await client.post("/graphql", json=asked)).json()
+
+
+async def test_nothing_that_lasts_is_made_with_a_key_that_was_good_a_second_ago(
+    client, new_key, database
+):
+    key, text = await new_key(rate_limit=100)
+    made = {
+        "query": 'mutation { createKey(input: {name: "K", role: OWNER, scopes: ["*"]}) { secret } }'
+    }
+    assert (await client.post("/graphql", json=QUERY, headers=bearer(text))).status_code == 200
+    # As another process does it whose news are still on their way.
+    async with open_direct(database.readers) as connection:
+        await connection.fetch(spell("update keys set revoked_at = 1 where key = $1"), key.number)
+    refused = (await client.post("/graphql", json=made, headers=bearer(text))).json()
+    assert refused["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_an_address_with_a_line_break_takes_its_hit(client, new_key):
+    _, text = await new_key()
+    answer = await client.put("/graphql%0A", headers=bearer(text))
+    assert left(answer) == "4"
+
+
 async def test_bad_key_is_refused_even_for_introspection(client):
     asked = {"query": "{ __typename }"}
     answer = await client.post("/graphql", json=asked, headers=bearer("glk_wrong"))
@@ -276,6 +304,17 @@ async def test_cors_is_closed_unless_configured(client, settings, database):
         assert "RateLimit" in answer.headers["Access-Control-Expose-Headers"]
         other = await opened.get("/healthz", headers={"Origin": "https://evil.example.com"})
         assert "Access-Control-Allow-Origin" not in other.headers
+
+
+async def test_a_page_reads_that_its_bucket_is_empty(settings, database, new_key):
+    _, text = await new_key(rate_limit=1)
+    given = settings.model_dump() | {"cors_origins": ("https://books.example.com",)}
+    headers = {**bearer(text), "Origin": "https://books.example.com"}
+    async with running(create_app(Settings(_env_file=None, **given), database)) as opened:
+        await opened.get("/api/v1/accounts", headers=headers)
+        answer = await opened.put("/graphql", headers=headers)
+    assert answer.status_code == 429
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://books.example.com"
 
 
 async def test_metrics_count_by_route_not_by_address(client, new_key):

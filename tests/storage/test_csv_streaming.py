@@ -218,3 +218,19 @@ async def until(count: Callable[[], Awaitable[int]], wanted: int) -> None:
     async with asyncio.timeout(10):
         while await count() != wanted:  # noqa: ASYNC110  # The database knows no events of ours.
             await asyncio.sleep(0.01)
+
+
+async def test_a_chunk_of_long_texts_holds_fewer_postings(
+    postgresql_books: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.csv_streaming.CHUNK_BYTES_MOST", 4_000)
+    monkeypatch.setattr("storage.csv_streaming.POSTINGS_AT_LEAST", 1)
+    async with open_database(postgresql_books) as database:
+        desk = desk_in(database)
+        for _ in range(12):
+            await desk.post("1.00", memo="بيع" * 300)
+        pin = await pin_books(database, 1)
+        export = Export(1, 2, (Cell("id"), Cell("narration")), pin)
+        chunks = [chunk async for chunk in stream_csv(database, export)]
+    assert max(map(len, chunks)) <= 4_100  # A carriage return for each line comes on top.
+    assert len(read_back(b"".join(chunks))) == 24

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError, create_task, sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -146,3 +147,25 @@ async def test_a_page_of_text_or_of_the_past_takes_a_transaction(desk: Desk) -> 
         async with desk.database.snapshot(alone=True) as snapshot:
             assert await read_page(desk.database, snapshot, 1, chosen, Window(5, page=1)) is None
             assert (await select_state(desk.database, snapshot, 1)).head.last_number == 3
+
+
+async def test_a_statement_that_was_cancelled_leaves_no_old_snapshot_behind(desk: Desk) -> None:
+    async with desk.database.snapshot() as snapshot:
+        asked = create_task(snapshot.fetch(COUNT, 1))
+        await sleep(0)
+        asked.cancel()
+        with pytest.raises(CancelledError):
+            await asked
+    for number in (1, 2, 3):
+        await desk.post()
+        async with desk.database.snapshot(alone=True) as snapshot:
+            assert await snapshot.read(count_steps()) == number
+
+
+async def test_a_snapshot_that_has_ended_reads_nothing_more(desk: Desk) -> None:
+    async with desk.database.snapshot() as snapshot:
+        await snapshot.fetch(COUNT, 1)
+    with pytest.raises(RuntimeError, match="has ended"):
+        await snapshot.fetch(COUNT, 1)
+    with pytest.raises(RuntimeError, match="has ended"):
+        await snapshot.read(count_steps())
