@@ -79,7 +79,8 @@ class Process:
             self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(BrokenPipeError):  # What it was still to be asked.
+                    pipe.close()
 
     def wait_until_listening(self, port: int) -> None:
         deadline = monotonic() + START_SECONDS

@@ -60,4 +60,8 @@ def serve_jobs(measure: Callable[[Job], Awaitable[Sample]]) -> None:
 
 
 async def _awaited(measure: Callable[[Job], Awaitable[Sample]], job: Job) -> Sample:
-    return await measure(job)
+    """Measure; a server that cannot be reached is a fault of the window, not of who measures."""
+    try:
+        return await measure(job)
+    except OSError as fault:
+        return Sample(0.0, [], None, None, fault=f"{type(fault).__name__}: {fault}")
