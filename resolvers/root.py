@@ -57,6 +57,7 @@ from schema.documents import Invoice
 from schema.employees import Employee
 from schema.events import Event
 from schema.fiscal_years import FiscalYear
+from schema.inputs import build_inputs_at_once
 from schema.journal_entries import JournalEntry, Posting
 from schema.keys import Key
 from schema.organizations import Organization
@@ -222,34 +223,33 @@ def _clear_null_defaults(inputs: Iterable[GraphQLArgument | GraphQLInputField]) 
             one.default_value = Undefined
 
 
-schema = _without_null_defaults(
-    strawberry.Schema(
-        query=Query,
-        mutation=Mutation,
-        subscription=Subscription,
-        types=[
-            Account,
-            Advance,
-            Customer,
-            Delivery,
-            Employee,
-            Event,
-            FiscalYear,
-            Invoice,
-            JournalEntry,
-            Key,
-            LedgerSeal,
-            Organization,
-            Payment,
-            PayrollPayment,
-            PayrollRun,
-            Period,
-            Posting,
-            Product,
-            VatSettlement,
-            Vendor,
-            Webhook,
-        ],
-        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
-    )
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=[
+        Account,
+        Advance,
+        Customer,
+        Delivery,
+        Employee,
+        Event,
+        FiscalYear,
+        Invoice,
+        JournalEntry,
+        Key,
+        LedgerSeal,
+        Organization,
+        Payment,
+        PayrollPayment,
+        PayrollRun,
+        Period,
+        Posting,
+        Product,
+        VatSettlement,
+        Vendor,
+        Webhook,
+    ],
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )
+_without_null_defaults(build_inputs_at_once(schema))
