@@ -16,5 +16,5 @@ def repair_introspection(schema: GraphQLSchema) -> None:
     kind.fields["isOneOf"].resolve = _is_one_of
 
 
-def _is_one_of(kind: Any, _: Any) -> bool | None:
-    return kind.is_one_of if isinstance(kind, GraphQLInputObjectType) else None
+def _is_one_of(kind: Any, _: Any) -> bool:
+    return isinstance(kind, GraphQLInputObjectType) and kind.is_one_of

@@ -125,8 +125,8 @@ async def test_a_read_whose_connection_is_killed_is_told_to_come_back(desk: Desk
 async def test_reads_of_a_server_that_fell_silent_are_told_to_come_back(
     postgresql_books: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(databases, "READ_WITHIN_SECONDS", 0.3)
-    monkeypatch.setattr(databases, "CONNECT_WITHIN_SECONDS", 0.3)
+    monkeypatch.setattr(databases, "READ_WITHIN_SECONDS", 1.0)
+    monkeypatch.setattr(databases, "CONNECT_WITHIN_SECONDS", 1.0)
     async with proxied(postgresql_books) as (proxy, url), open_database(url) as database:
         desk = desk_in(database)
 
