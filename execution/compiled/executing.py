@@ -19,20 +19,17 @@ from graphql import (
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLSchema,
-    default_field_resolver,
-    default_type_resolver,
 )
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.values import VariableValues
 from graphql.pyutils import Path
-from strawberry.execution import optimized_is_awaitable
 
 from execution.compiled.handing_over import Runner, resolve_field
 from execution.compiled.variants import Variant, Variants
+from execution.executor import make_executor
 
 if TYPE_CHECKING:
     from execution.documents import PreparedOperation
-    from execution.executor import IsAwaitable
 
 
 class CompiledExecutor(Runner):
@@ -161,20 +158,7 @@ def make_compiled_executor(
     schema: GraphQLSchema, operation: "PreparedOperation", variables: VariableValues, context: Any
 ) -> CompiledExecutor:
     """Make what executes an operation once, or for a subscription once for each event."""
-    executor = CompiledExecutor(
-        schema,
-        operation.fragment_definitions,
-        operation.fragments,
-        None,
-        context,
-        operation.definition,
-        variables,
-        default_field_resolver,
-        default_type_resolver,
-        default_field_resolver,
-        is_awaitable=cast("IsAwaitable", optimized_is_awaitable),
-        hide_suggestions=True,
-    )
+    executor = make_executor(schema, operation, variables, context, CompiledExecutor)
     executor.variants = operation.variants
     executor.begun = []
     return executor

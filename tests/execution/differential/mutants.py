@@ -44,7 +44,7 @@ def executing(kind: type[Executor[Any]]) -> ExecuteOperation:
     async def execute(
         schema: GraphQLSchema, operation: PreparedOperation, variables: VariableValues, context: Any
     ) -> ExecutionResult:
-        executor = make_executor(schema, operation, variables, context)
+        executor = make_executor(schema, operation, variables, context, Executor)
         executor.__class__ = kind
         return await execute_with(executor)
 
@@ -113,7 +113,7 @@ async def run_roots_together(
     schema: GraphQLSchema, operation: PreparedOperation, variables: VariableValues, context: Any
 ) -> ExecutionResult:
     """Run the root fields side by side."""
-    executor = make_executor(schema, operation, variables, context)
+    executor = make_executor(schema, operation, variables, context, Executor)
     result = executor.execute_operation(serially=False)
     if executor.is_awaitable(result):
         result = await result
