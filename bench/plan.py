@@ -53,9 +53,9 @@ FULL = Plan(
     "full",
     1_000_000,
     rounds=5,
-    seconds=5.0,
-    warm_up_seconds=1.0,
-    first_warm_up_seconds=5.0,
+    seconds=2.0,
+    warm_up_seconds=0.5,
+    first_warm_up_seconds=3.0,
     limit_seconds=9_000,
     works=(*BRIEF, *WORKERS, *READERS),
 )

@@ -33,6 +33,13 @@ def client_address(scope: Scope, proxies: Sequence[Network]) -> str:
     return _neighbourhood(address)
 
 
+def is_behind_proxy(scope: Scope, proxies: Sequence[Network]) -> bool:
+    """Tell whether a trusted proxy handed the request on."""
+    client = scope.get("client")
+    address = _parse(client[0]) if client else None
+    return address is not None and _is_trusted(address, proxies)
+
+
 def _parse(text: str) -> Address | None:
     try:
         address = ip_address(text)

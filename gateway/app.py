@@ -15,7 +15,10 @@ from starlette.types import ASGIApp
 
 from gateway.answers import error_answer, internal_error
 from gateway.callers import Callers
-from gateway.console import console_routes
+from gateway.console.cookies import SessionCookies
+from gateway.console.pages import console_routes
+from gateway.console.setup import Setup
+from gateway.console.signing_in import SigningIn
 from gateway.context import Means
 from gateway.dialect_calls import DialectCalls
 from gateway.dispatching import Dispatcher
@@ -67,7 +70,10 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     metrics.watch_totals(lambda: database.totals_drifted)
     tools = open_tools(settings, database)
     retirements = Retirements(settings.sunsets, settings.sunset_link)
-    gate = make_gate(settings, database, metrics, tools, retirements)
+    secret = load_secret(settings)
+    cookies = SessionCookies(secret, settings.proxies)
+    gate = make_gate(settings, database, metrics, tools, retirements, cookies)
+    signing_in = SigningIn(gate, cookies, Setup(database, secret), database.clock)
     sdl = schema.as_str()
     engine = make_engine(sdl, lambda fault, context: note_fault(metrics, fault, context.request_id))
     sessions = Sessions(database)
@@ -76,6 +82,7 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     routes: list[BaseRoute] = [
         *doors,
         *documentation_routes(sdl, settings.sunsets),
+        *signing_in.routes(),
         *console_routes(),
         *health_routes(database),
         Route("/metrics", metrics.endpoint),
@@ -83,7 +90,7 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     housekeeping = Housekeeping(database)
     usage = Usage(database)
     delivering = make_delivering(settings, engine, tools, metrics)
-    sealing = Sealing(database, seal_key(load_secret(settings)))
+    sealing = Sealing(database, seal_key(secret))
     summing = Summing(database)
     opening: list[Step] = [
         partial(retirements.remember, database),
@@ -124,6 +131,7 @@ def make_gate(
     metrics: Metrics,
     tools: WebhookTools,
     retirements: Retirements,
+    cookies: SessionCookies,
 ) -> Gate:
     """Make the gate with its callers, its mint and its rate limits."""
     secret = load_secret(settings)
@@ -132,7 +140,7 @@ def make_gate(
     sealed_by = seal_key(secret).public_key
     outbound = WebhookOutbound(tools)
     means = Means(database, limits, mint, outbound, sealed_by, retirements)
-    return Gate(Callers(database, mint), means, settings.proxies)
+    return Gate(Callers(database, mint), means, cookies, settings.proxies)
 
 
 def make_store(settings: Settings, metrics: Metrics) -> Store:

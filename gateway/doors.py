@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from execution import Engine, Limits
-from gateway.console import graphiql_page
+from gateway.console.pages import graphiql_page
 from gateway.context import RequestContext
 from gateway.gate import Gate
 from gateway.graphql_http import graphql_view

@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from gateway.addresses import client_address
 from gateway.callers import Callers
+from gateway.console.cookies import SessionCookies
 from gateway.context import Asked, Ending, Means, RequestContext
 from gateway.heads import read_header, read_headers
 from gateway.refusals import RequestRefused
@@ -32,9 +33,16 @@ Begin = Callable[[Key], Session]
 class Gate:
     """Authenticates requests and opens their contexts."""
 
-    def __init__(self, callers: Callers, means: Means, proxies: Sequence[Network] = ()) -> None:
+    def __init__(
+        self,
+        callers: Callers,
+        means: Means,
+        cookies: SessionCookies | None = None,
+        proxies: Sequence[Network] = (),
+    ) -> None:
         self._callers = callers
         self._means = means
+        self._cookies = cookies
         self._proxies = proxies
 
     def open_context(self, request: Request, surface: str, begin: Begin | None = None) -> "Opening":
@@ -61,11 +69,17 @@ class Gate:
         return context
 
     async def identify(self, scope: Scope, surface: str) -> Key | None:
-        """Return the caller's key, or None for a GraphQL request without one."""
+        """Return the caller's key, or None for a GraphQL request without one.
+
+        GraphQL also takes the session of the console's pages.
+        """
         sent = read_headers(scope, b"authorization")
         if not sent:
             if surface == GRAPHQL:
-                return None
+                authorization = self.session_authorization(scope)
+                if authorization is None:
+                    return None
+                return await self.identify_sent(scope, authorization)
             raise Unauthenticated("Send your key as 'Authorization: Bearer glk_...'.")
         if len(sent) > 1:
             raise Unauthenticated("Send one Authorization header.")
@@ -76,9 +90,18 @@ class Gate:
         try:
             return await self._callers.identify(authorization)
         except Unauthenticated:
-            address = client_address(scope, self._proxies)
-            await self._means.rate_limits.take_failure(address)
+            await self.note_failure(scope)
             raise
+
+    def session_authorization(self, scope: Scope, token: str | None = None) -> str | None:
+        """Return what a request of the console's pages would send as Authorization."""
+        if self._cookies is None:
+            return None
+        return self._cookies.authorization(scope, self._means.database.clock(), token)
+
+    async def note_failure(self, scope: Scope) -> None:
+        """Count a failed attempt for its address; raise RateLimited when there were too many."""
+        await self._means.rate_limits.take_failure(client_address(scope, self._proxies))
 
     @asynccontextmanager
     async def open_stream(self, session: Session, asked: Asked) -> AsyncIterator[StreamContext]:

@@ -8,12 +8,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.answers import refusal_answer
+from gateway.console.cookies import CSRF_HEADER
 from gateway.context import RequestContext
 from gateway.gate import Gate
-from gateway.heads import read_header, spell_headers
+from gateway.heads import spell_headers
 from gateway.refusals import RequestRefused
 from gateway.surfaces import OTHER, surface_of
 
+KEY_HEADERS = frozenset({b"authorization", CSRF_HEADER})
 RATE_LIMIT_HEADERS = frozenset({b"ratelimit", b"ratelimit-policy"})
 
 
@@ -25,11 +27,15 @@ class Hitting:
         self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and read_header(scope, b"authorization") is not None:
+        if scope["type"] == "http" and _tells_who(scope):
             surface = surface_of(scope["path"])
             if surface != OTHER:
                 send = Pending(self._gate, scope, receive, surface, send)
         await self._app(scope, receive, send)
+
+
+def _tells_who(scope: Scope) -> bool:
+    return any(name in KEY_HEADERS for name, _ in scope["headers"])
 
 
 class Pending:

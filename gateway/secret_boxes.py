@@ -1,7 +1,8 @@
 """Secrets that are kept in the database encrypted, under a key derived from the server's secret.
 
 What is kept: a version byte, a nonce of 12 random bytes, and AES-256-GCM of the text. The label
-(the organisation) is authenticated with it: what was sealed for one opens for no other.
+(the organisation) is authenticated with it: what was sealed for one opens for no other. Boxes of
+different purposes open nothing of each other.
 """
 
 from secrets import token_bytes
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gateway.secret import derive
 
-PURPOSE = "webhook-secrets"
+WEBHOOK_SECRETS = "webhook-secrets"
 VERSION = b"\x01"
 NONCE_LENGTH = 12
 
@@ -23,8 +24,8 @@ class SecretUnreadable(Exception):
 class SecretBox:
     """Seals and opens texts under one server secret."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._cipher = AESGCM(derive(secret, PURPOSE))
+    def __init__(self, secret: bytes, purpose: str) -> None:
+        self._cipher = AESGCM(derive(secret, purpose))
 
     def seal(self, text: str, label: str) -> bytes:
         """Encrypt a text for a label."""

@@ -33,6 +33,7 @@ SELECT_KEYS = statement(
     where k.key in (select key from grants where org = $1)
     order by k.created_at, k.key, g.position, g.org"""
 )
+SELECT_ANY_KEY = statement("select key from keys limit 1")
 TOUCH_KEY = statement(
     """update keys set last_used_at = $2
     where key = $1 and (last_used_at is null or last_used_at + 60000000 < $2)"""

@@ -26,7 +26,16 @@ DIST = WEB / "dist"
 NODE_MODULES = WEB / "node_modules"
 LOG = WEB / "build.log"
 PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
-SOURCE_FILES = (*PACKAGE_FILES, "vite.config.ts", "tsconfig.json", "*.html", "src/**/*")
+SOURCE_FILES = (
+    *PACKAGE_FILES,
+    "vite.config.ts",
+    "tsconfig.json",
+    "codegen.json",
+    "*.html",
+    "src/**/*",
+    "../schema/schema.graphql",
+)
+GENERATED = WEB / "src" / "console" / "api" / "gql"
 COMPRESSED_SUFFIXES = {".js", ".css", ".html", ".svg", ".ttf"}
 INSTALL_TIMEOUT_SECONDS = 600
 BUILD_TIMEOUT_SECONDS = 300
@@ -92,6 +101,7 @@ def build_if_changed() -> None:
     node = find_node()
     install_packages(node, with_types=False)
     say("building the pages")
+    generate_documents(node)
     fresh = WEB / "dist.new"
     vite = [*node, "node_modules/vite/bin/vite.js"]
     command = [*vite, "build", "--outDir", fresh.name, "--emptyOutDir"]
@@ -108,8 +118,15 @@ def check_types() -> None:
     """Run the TypeScript compiler over the sources."""
     node = find_node()
     install_packages(node, with_types=True)
+    generate_documents(node)
     command = [*node, "node_modules/typescript/bin/tsc", "--noEmit"]
     run(command, "tsc", BUILD_TIMEOUT_SECONDS, cause=r"error TS\d+")
+
+
+def generate_documents(node: list[str]) -> None:
+    """Write the types and hashes of the console's documents, checked against the schema."""
+    codegen = [*node, "node_modules/@graphql-codegen/cli/cjs/bin.js", "--config", "codegen.json"]
+    run(codegen, "graphql-codegen", BUILD_TIMEOUT_SECONDS, cause=r"Error|Cannot")
 
 
 def install_packages(node: list[str], *, with_types: bool) -> None:
@@ -119,7 +136,7 @@ def install_packages(node: list[str], *, with_types: bool) -> None:
     installed, _, extent = read_text(stamp_file).partition(" ")
     if installed == wanted and (extent == "all" or not with_types):
         return
-    say("fetching the packages (once, about 80 MB)")
+    say("fetching the packages (once, about 120 MB)")
     extra = () if with_types else ("--omit=dev",)
     command = [*node, *find_npm(node), *NPM_CI, *NPM_RETRIES, *extra]
     run(command, "npm ci", INSTALL_TIMEOUT_SECONDS, cause=r"npm (error|ERR!) \S")
@@ -207,9 +224,10 @@ def digest_of(patterns: tuple[str, ...]) -> str:
     """Hash the names and contents of files, in the order of their names."""
     digest = hashlib.sha256()
     files = {file for pattern in patterns for file in WEB.glob(pattern) if file.is_file()}
-    for file in sorted(files):
+    for file in sorted(file for file in files if GENERATED not in file.parents):
         content = file.read_bytes()
-        digest.update(f"{file.relative_to(WEB).as_posix()} {len(content)}\n".encode())
+        name = file.resolve().relative_to(WEB.parent).as_posix()
+        digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 

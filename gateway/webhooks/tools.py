@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gateway.secret import load_secret
-from gateway.secret_boxes import SecretBox
+from gateway.secret_boxes import WEBHOOK_SECRETS, SecretBox
 from gateway.settings import Settings
 from gateway.webhooks.resolving import SystemResolver
 from gateway.webhooks.sending import Sender
@@ -32,4 +32,5 @@ def open_tools(settings: Settings, database: Database) -> WebhookTools:
     resolver = SystemResolver()
     targets = Targets(target_rules(settings), resolver)
     sender = Sender(targets, database.clock)
-    return WebhookTools(targets, sender, SecretBox(load_secret(settings)), resolver, database)
+    secrets = SecretBox(load_secret(settings), WEBHOOK_SECRETS)
+    return WebhookTools(targets, sender, secrets, resolver, database)

@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from gateway.secret_boxes import SecretBox
+from gateway.secret_boxes import WEBHOOK_SECRETS, SecretBox
 from gateway.webhooks.signing import mint_secret
 from ledger.decide.webhooks import WebhookDraft, create_webhook
 from ledger.webhooks import Webhook
@@ -73,7 +73,7 @@ def working(environment: Mapping[str, str], log: Path, count: int = 1) -> Iterat
 
 async def register(desk: Desk, url: str, secret: str) -> Webhook:
     """Register an endpoint for posted entries, sealed under a server's secret."""
-    sealed = SecretBox(secret.encode()).seal(mint_secret(), desk.organization.id)
+    sealed = SecretBox(secret.encode(), WEBHOOK_SECRETS).seal(mint_secret(), desk.organization.id)
     draft = WebhookDraft(url, ["journal_entry.posted"])
     made: Webhook = await desk.append(
         lambda books: create_webhook(books, draft, sealed, EVERYTHING),

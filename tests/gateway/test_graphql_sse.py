@@ -11,7 +11,7 @@ from msgspec import json
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from gateway.console import graphiql_page
+from gateway.console.pages import graphiql_page
 from gateway.doors import make_engine, opener
 from gateway.graphql_http import graphql_view
 from gateway.graphql_sse import EventStreams

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from gateway.console import console_routes, graphiql_page
+from gateway.console.pages import console_routes, graphiql_page
 
 ASSET = "/assets/console/graphiql-abc.js"
 

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from gateway.console import DIST, console_routes, graphiql_page
+from gateway.console.pages import DIST, console_routes, graphiql_page
 
 if TYPE_CHECKING:
     from tests.web.conftest import Visit

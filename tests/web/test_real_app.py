@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from gateway.console import DIST
+from gateway.console.pages import DIST
 from tests.judges.grounds import Grounds, open_grounds
 from tests.web.test_graphiql import (
     EXAMPLE_NAMES,

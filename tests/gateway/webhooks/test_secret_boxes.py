@@ -2,6 +2,7 @@
 
 import pytest
 
+from gateway.secret_boxes import WEBHOOK_SECRETS as PURPOSE
 from gateway.secret_boxes import SecretBox, SecretUnreadable
 
 SERVER_SECRET = b"0123456789abcdef0123456789abcdef"
@@ -10,11 +11,11 @@ TEXT = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 @pytest.fixture
 def box():
-    return SecretBox(SERVER_SECRET)
+    return SecretBox(SERVER_SECRET, PURPOSE)
 
 
 def test_sealed_secret_opens_for_its_organisation(box):
-    assert SecretBox(SERVER_SECRET).open(box.seal(TEXT, "org_palm"), "org_palm") == TEXT
+    assert SecretBox(SERVER_SECRET, PURPOSE).open(box.seal(TEXT, "org_palm"), "org_palm") == TEXT
 
 
 def test_sealed_secret_shows_nothing_and_never_repeats(box):
@@ -32,7 +33,7 @@ def test_no_other_organisation_opens_it(box):
 
 def test_no_other_server_secret_opens_it(box):
     with pytest.raises(SecretUnreadable):
-        SecretBox(b"x" * 32).open(box.seal(TEXT, "org_palm"), "org_palm")
+        SecretBox(b"x" * 32, PURPOSE).open(box.seal(TEXT, "org_palm"), "org_palm")
 
 
 @pytest.mark.parametrize("place", [0, 1, 12, 13, 40, -1])

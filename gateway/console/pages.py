@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-DIST = Path(__file__).resolve().parent.parent / "web" / "dist"
+DIST = Path(__file__).resolve().parents[2] / "web" / "dist"
 ASSETS = Path("assets") / "console"
 
 # Inline styles: the editor positions its lines and widgets by them.
@@ -52,23 +52,40 @@ def console_routes(dist: Path = DIST) -> Sequence[BaseRoute]:
     async def console_asset(request: Request) -> Response:
         return asset_response(request, dist)
 
+    async def console_page(request: Request) -> Response:
+        return page_response(request, "console", dist)
+
     return [
+        Route("/console", console_page, methods=["GET"], include_in_schema=False),
+        Route("/console/{path:path}", console_page, methods=["GET"], include_in_schema=False),
         Route(
             f"/{ASSETS.as_posix()}/{{name}}",
             console_asset,
             methods=["GET"],
             name="console_asset",
             include_in_schema=False,
-        )
+        ),
     ]
 
 
 def graphiql_page(request: Request, dist: Path = DIST) -> Response:
-    """Answer GraphiQL, or how to build it when it is not built."""
-    page = dist / "graphiql.html"
+    """Answer GraphiQL."""
+    return page_response(request, "graphiql", dist)
+
+
+def page_response(request: Request, name: str, dist: Path) -> Response:
+    """Answer a page, or how to build it when it is not built.
+
+    Built pages name their assets relative to the server's root, wherever that is.
+    """
+    page = dist / f"{name}.html"
     if not page.is_file():
         return HTMLResponse(not_built_page(request), headers=PAGE_HEADERS)
-    return HTMLResponse(page.read_text(encoding="utf-8"), headers=PAGE_HEADERS)
+    root = escape(request.scope.get("root_path", ""))
+    text = page.read_text(encoding="utf-8")
+    text = text.replace('"./assets/', f'"{root}/assets/')
+    text = text.replace('name="daftar-root" content=""', f'name="daftar-root" content="{root}"')
+    return HTMLResponse(text, headers=PAGE_HEADERS)
 
 
 def asset_response(request: Request, dist: Path) -> Response:

@@ -1,0 +1,1 @@
+"""The console: its pages, and how people sign in to it."""

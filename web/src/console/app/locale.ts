@@ -1,0 +1,62 @@
+// Language, direction and the formats of numbers, amounts and days.
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+export const languages = { en: 'English', ar: 'العربية' } as const;
+export type Language = keyof typeof languages;
+
+const storedAs = 'daftar:language';
+const texts = { en: () => import('../locales/en'), ar: () => import('../locales/ar') };
+// Books are kept by the Gregorian calendar, whatever a language usually shows.
+const locales: Record<Language, string> = { en: 'en-GB', ar: 'ar-SA-u-ca-gregory' };
+
+function chosenLanguage(): Language {
+  const asked = localStorage.getItem(storedAs) ?? navigator.language.slice(0, 2);
+  return asked === 'ar' ? 'ar' : 'en';
+}
+
+export async function startLocale(): Promise<void> {
+  await i18next.use(initReactI18next).init({ fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
+  await showLanguage(chosenLanguage());
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(storedAs, language);
+  await showLanguage(language);
+}
+
+async function showLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'app')) {
+    const { default: bundles } = await texts[language]();
+    for (const [name, bundle] of Object.entries(bundles)) i18next.addResourceBundle(language, name, bundle);
+  }
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = i18next.dir(language);
+}
+
+export function currentLocale(): string {
+  return locales[i18next.language as Language] ?? locales.en;
+}
+
+/** Write an exact decimal text with this many decimals; no amount ever passes through a float. */
+export function formatAmount(amount: string, decimals: number): string {
+  const format = new Intl.NumberFormat(currentLocale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return format.format(amount as Intl.StringNumericLiteral);
+}
+
+export function formatCount(count: number): string {
+  return new Intl.NumberFormat(currentLocale()).format(count);
+}
+
+/** Write a calendar day, `2026-03-30`, in words of the language. */
+export function formatDay(day: string): string {
+  const format = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeZone: 'UTC' });
+  return format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+}
+
+/** Write an instant in the time zone of the organisation. */
+export function formatInstant(instant: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  return format.format(new Date(instant));
+}

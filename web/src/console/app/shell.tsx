@@ -1,0 +1,106 @@
+// The frame around every page: navigation, organisation, language, theme, sign out.
+import { useTranslation } from 'react-i18next';
+import { NavLink, Outlet, useNavigate } from 'react-router';
+
+import { Button } from '../ui/button';
+import { Choice } from '../ui/fields';
+import { chooseLanguage, type Language, languages } from './locale';
+import { root } from './root';
+import { useSession } from './session';
+import { chooseTheme, chosenTheme, type Theme, themes } from './theme';
+import { useViewer } from './viewer';
+
+const ledger = ['', 'journal', 'accounts', 'trial-balance', 'balance-sheet', 'income-statement', 'invoices', 'payments', 'live'] as const;
+const settings = ['settings/keys', 'settings/webhooks', 'settings/organization', 'settings/periods', 'settings/members'] as const;
+
+export function Shell() {
+  const { t } = useTranslation('app');
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      <header className="top">
+        <NavLink className="brand" to="/">
+          Daftar
+        </NavLink>
+        <OrganizationChoice />
+        <Preferences />
+      </header>
+      <nav className="side" aria-label={t('navigation')}>
+        <Links title={t('ledger')} paths={ledger} />
+        <Links title={t('settings')} paths={settings} />
+        <h2>{t('tools')}</h2>
+        <ul>
+          <li>
+            <a href={`${root}/graphql`}>GraphiQL</a>
+          </li>
+          <li>
+            <a href={`${root}/docs`}>{t('docs')}</a>
+          </li>
+        </ul>
+      </nav>
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Links({ title, paths }: { title: string; paths: readonly ((typeof ledger)[number] | (typeof settings)[number])[] }) {
+  const { t } = useTranslation('app');
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {paths.map((path) => (
+          <li key={path}>
+            <NavLink to={`/${path}`} end={path === ''}>
+              {t(`pages.${path === '' ? 'overview' : path}`)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function OrganizationChoice() {
+  const { t } = useTranslation('app');
+  const { grants, organization, chooseOrganization } = useViewer();
+  if (grants.length === 1) return <span className="organization">{organization.name}</span>;
+  const options = grants.map((one) => ({ value: one.organizationId, label: one.organizationName }));
+  return <Choice label={t('organization')} isLabelHidden options={options} value={organization.id} onChange={chooseOrganization} />;
+}
+
+function Preferences() {
+  const { t, i18n } = useTranslation('app');
+  const session = useSession();
+  const navigate = useNavigate();
+  return (
+    <div className="preferences">
+      <Choice
+        label={t('language')}
+        isLabelHidden
+        options={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+        value={i18n.language}
+        onChange={(language) => void chooseLanguage(language as Language)}
+      />
+      <ThemeChoice />
+      <Button onPress={() => void session.signOut().then(() => navigate('/sign-in'))}>{t('signOut')}</Button>
+    </div>
+  );
+}
+
+function ThemeChoice() {
+  const { t } = useTranslation('app');
+  return (
+    <Choice
+      label={t('theme')}
+      isLabelHidden
+      options={themes.map((theme) => ({ value: theme, label: t(`themes.${theme}`) }))}
+      defaultValue={chosenTheme()}
+      onChange={(theme) => chooseTheme(theme as Theme)}
+    />
+  );
+}

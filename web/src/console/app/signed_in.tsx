@@ -1,0 +1,17 @@
+// What only signed-in people see; whoever is not is sent to sign in, and comes back here afterwards.
+import { Navigate, Outlet, useLocation } from 'react-router';
+
+import { useSession } from './session';
+import { ViewerProvider } from './viewer';
+
+export function SignedIn() {
+  const session = useSession();
+  const { pathname, search } = useLocation();
+  if (session.needsSetup) return <Navigate to="/setup" replace />;
+  if (!session.isSignedIn) return <Navigate to="/sign-in" state={{ from: pathname + search }} replace />;
+  return (
+    <ViewerProvider>
+      <Outlet />
+    </ViewerProvider>
+  );
+}

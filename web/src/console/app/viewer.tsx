@@ -1,0 +1,60 @@
+// Whose books are shown, and what the signed-in key may do there.
+import { createContext, type ReactNode, use, useMemo, useState } from 'react';
+
+import { CurrentOrganizationDocument, type CurrentOrganizationQuery, type Role, ViewerDocument, type ViewerQuery } from '../api/gql/graphql';
+import { useDocument } from '../api/documents';
+import { Failure, Loading } from '../ui/states';
+
+type Shown = NonNullable<ViewerQuery['viewer']>;
+export type Organization = Extract<NonNullable<CurrentOrganizationQuery['node']>, { __typename: 'Organization' }>;
+type Viewer = {
+  key: Shown['key'];
+  grants: Shown['grants'];
+  organization: Organization;
+  chooseOrganization: (id: string) => void;
+  /** Whether the key's role here is at least this one. */
+  may: (role: Role) => boolean;
+};
+
+const roles: readonly Role[] = ['VIEWER', 'CONTRIBUTOR', 'MANAGER', 'ADMIN', 'OWNER'];
+const storedAs = 'daftar:organization';
+const ViewerContext = createContext<Viewer | undefined>(undefined);
+
+export function useViewer(): Viewer {
+  return use(ViewerContext)!;
+}
+
+/** The organisation every document is asked for: each takes `$organizationId`. */
+export function useOrganization(): Organization {
+  return useViewer().organization;
+}
+
+export function ViewerProvider({ children }: { children: ReactNode }) {
+  const asked = useDocument(ViewerDocument, {});
+  const [wanted, setWanted] = useState(() => localStorage.getItem(storedAs));
+  const viewer = asked.data?.viewer;
+  const grant = viewer?.grants.find((one) => one.organizationId === wanted) ?? viewer?.grants[0];
+  const organizationId = grant?.organizationId ?? '';
+  const found = useDocument(CurrentOrganizationDocument, { organizationId }, { isEnabled: organizationId !== '' });
+  const node = found.data?.node;
+  const organization = node?.__typename === 'Organization' && node.id === organizationId ? node : undefined;
+
+  const value = useMemo<Viewer | undefined>(() => {
+    if (!viewer || !organization) return undefined;
+    return {
+      key: viewer.key,
+      grants: viewer.grants,
+      organization,
+      chooseOrganization: (id) => {
+        localStorage.setItem(storedAs, id);
+        setWanted(id);
+      },
+      may: (role) => roles.indexOf(organization.role) >= roles.indexOf(role),
+    };
+  }, [viewer, organization]);
+
+  const fault = asked.error ?? found.error;
+  if (fault) return <Failure fault={fault} />;
+  if (!value) return <Loading />;
+  return <ViewerContext value={value}>{children}</ViewerContext>;
+}

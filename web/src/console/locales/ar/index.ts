@@ -1,0 +1,15 @@
+// One file for each area, so that two areas never wait for each other.
+import accounts from './accounts.json';
+import app from './app.json';
+import dashboard from './dashboard.json';
+import journal from './journal.json';
+import keys from './keys.json';
+import live from './live.json';
+import members from './members.json';
+import organization from './organization.json';
+import periods from './periods.json';
+import statements from './statements.json';
+import trade from './trade.json';
+import webhooks from './webhooks.json';
+
+export default { accounts, app, dashboard, journal, keys, live, members, organization, periods, statements, trade, webhooks };
