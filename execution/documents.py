@@ -37,7 +37,7 @@ from execution.limits import Limits
 from execution.measures import refuse_beyond_limits
 from execution.policies import FieldPolicies, read_policies
 from execution.shapes import OperationShape
-from execution.variables import is_well_formed
+from execution.texts import is_well_formed
 
 SHOWN_NAME_LENGTH = 100
 # Measured: what a parsed document takes in memory for each byte of its text, and a variant of it.

@@ -7,6 +7,7 @@ from graphql import GraphQLSchema, OperationDefinitionNode, OperationType
 from graphql.execution.values import VariableValues
 
 from execution.cache import DocumentCache
+from execution.coercing import Coercers
 from execution.compiled import execute_completely, make_compiled_executor
 from execution.documents import Prepared, PreparedOperation, prepare_document, prepare_once
 from execution.errors import (
@@ -74,6 +75,7 @@ class Engine:
         self._log_unexpected = log_unexpected
         self._admit_roots = admit_roots
         self._execute = execute
+        self._coercers = Coercers()
         self._cache = DocumentCache[Prepared](limits.cached_documents, limits.cached_bytes)
 
     def prepare(self, text: str) -> Prepared:
@@ -118,7 +120,7 @@ class Engine:
         self, operation: PreparedOperation, variables: Mapping[str, Any] | None
     ) -> Ready:
         coerced = coerce_variables(
-            operation.signatures, variables or {}, self.limits.variable_depth
+            operation.signatures, variables or {}, self.limits.variable_depth, self._coercers
         )
         plan = operation.shape.plan(coerced.coerced)
         if plan.cost.requested > self.limits.nodes:

@@ -19,7 +19,9 @@ from graphql.execution.get_variable_signature import GraphQLVariableSignature
 from graphql.execution.values import VariableValues, VariableValueSource
 from graphql.utilities.coerce_input_value import coerce_default_value, coerce_input_value
 
+from execution.coercing import Coercers
 from execution.errors import INVALID_INPUT, DocumentRefused, refusal
+from execution.texts import is_well_formed
 
 REPORTED_FAULTS = 20
 
@@ -34,7 +36,10 @@ class Fault(NamedTuple):
 
 
 def coerce_variables(
-    signatures: Sequence[GraphQLVariableSignature], given: Mapping[str, Any], nesting_limit: int
+    signatures: Sequence[GraphQLVariableSignature],
+    given: Mapping[str, Any],
+    nesting_limit: int,
+    coercers: Coercers,
 ) -> VariableValues:
     """Coerce the variables, or refuse the document with the first faults found."""
     sources: dict[str, VariableValueSource] = {}
@@ -44,7 +49,9 @@ def coerce_variables(
         name = signature.name
         value = given.get(name, Undefined)
         sources[name] = VariableValueSource(signature, value)
-        result = _coerce_variable(signature, value, nesting_limit, faults)
+        result = Undefined if value is Undefined else coercers.find(signature.type)(value)
+        if result is Undefined:
+            result = _coerce_variable(signature, value, nesting_limit, faults)
         if result is not Undefined:
             coerced[name] = result
         if len(faults) > REPORTED_FAULTS:
@@ -52,13 +59,6 @@ def coerce_variables(
     if faults:
         raise _refused(faults)
     return VariableValues(sources, coerced)
-
-
-def is_well_formed(text: str) -> bool:
-    """Tell whether a text can be stored and sent: no NUL, no lone surrogate."""
-    if "\0" in text:
-        return False
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _coerce_variable(

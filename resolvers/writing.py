@@ -1,11 +1,11 @@
 """What operations that write have in common: a unit, its idempotency, and the answer's books."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
@@ -74,30 +74,40 @@ def fingerprint(operation: str, asked: object) -> bytes:
     return sha256(f"[{spell(operation)},{_spell(asked)}]".encode()).digest()
 
 
+@lru_cache(maxsize=1_024)
 def _spell_amount(amount: Decimal) -> str:
     """Spell an amount the same however it was written, and whatever its size: no rounding."""
     digits = amount.as_tuple()
     number = "".join(map(str, digits.digits)).lstrip("0")
     kept = number.rstrip("0")
     exponent = cast(int, digits.exponent) + len(number) - len(kept)
-    return f"{'-' if digits.sign and kept else ''}{kept or 0}e{exponent if kept else 0}"
+    return f'"{"-" if digits.sign and kept else ""}{kept or 0}e{exponent if kept else 0}"'
 
 
-def _spell(value: object) -> str:
+def _spell_number(value: int) -> str:
+    # An instant beyond the year 2255 is text: canonical JSON holds no such number.
+    return spell(value if abs(value) < 2**53 else str(value))
+
+
+_SPELLINGS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null",
+    str: spell,
+    bool: spell,
+    int: _spell_number,
+    Decimal: _spell_amount,
+    date: lambda day: f'"{day.isoformat()}"',
+}
+
+
+def _spell(value: Any) -> str:
     """Spell input as canonical JSON: amounts lose trailing zeros, what is absent is null."""
-    if value is None:
-        return "null"
+    known = _SPELLINGS.get(type(value))
+    if known is not None:
+        return known(value)
     if isinstance(value, Enum):
         return spell(value.name)
     if isinstance(value, str):
         return spell(value)
-    if isinstance(value, int):
-        # An instant beyond the year 2255 is text: canonical JSON holds no such number.
-        return spell(value if abs(value) < 2**53 else str(value))
-    if isinstance(value, Decimal):
-        return f'"{_spell_amount(value)}"'
-    if isinstance(value, date):
-        return f'"{value.isoformat()}"'
     if is_dataclass(value):
         kind: Any = type(value)
         members = [f"{sign}{_spell(getattr(value, name))}" for name, sign in _members(kind)]
@@ -105,7 +115,7 @@ def _spell(value: object) -> str:
     if isinstance(value, Mapping):
         names = sorted(map(str, value), key=lambda name: name.encode("utf-16-be"))
         return f"{{{','.join([f'{spell(name)}:{_spell(value[name])}' for name in names])}}}"
-    return f"[{','.join([_spell(item) for item in cast(Sequence[Any], value)])}]"
+    return f"[{','.join([_spell(item) for item in value])}]"
 
 
 @cache

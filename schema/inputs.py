@@ -40,7 +40,7 @@ def _builder(
     definition: StrawberryObjectDefinition, fields: Mapping[str, StrawberryField]
 ) -> Callable[[type, Mapping[str, Any], Any], Any]:
     known = {
-        name: (field.python_name, _converter(field.resolve_type(type_definition=definition)))
+        name: (field.python_name, converter_of(field.resolve_type(type_definition=definition)))
         for name, field in fields.items()
     }
     # What is neither given nor has a default is null: coercion has seen to what must be given.
@@ -63,14 +63,14 @@ def _has_no_default(field: Field[Any]) -> bool:
     return field.default is MISSING and field.default_factory is MISSING
 
 
-def _converter(kind: Any) -> Convert | None:
+def converter_of(kind: Any) -> Convert | None:
     """Return what converts a value that is neither null nor left out; None if nothing need be."""
     if isinstance(kind, StrawberryMaybe):
         raise TypeError("no input of ours is a Maybe")
     if isinstance(kind, StrawberryOptional):
-        return _converter(kind.of_type)
+        return converter_of(kind.of_type)
     if isinstance(kind, StrawberryList):
-        convert = _converter(kind.of_type)
+        convert = converter_of(kind.of_type)
         # A copy even so: a default is shared by all who leave the value out.
         return list if convert is None else lambda items: [_item(convert, one) for one in items]
     if not has_object_definition(kind):

@@ -2,7 +2,8 @@
 
 Each table is an insert of its own CTE. The integers of its rows travel in one array, row by row;
 every other column, and an integer that may be null, in an array of its own. Few arrays are what
-makes it cheap: the driver and the server pay for each, however short.
+makes it cheap: the driver and the server pay for each, however short. That of the integers travels
+as text, since the driver asks of each element of an array whether it is an array itself.
 """
 
 from collections.abc import Sequence
@@ -68,8 +69,8 @@ def _layout(shape: Shape, *, is_full: bool) -> Layout:
     return Layout(shape, tuple(integers), tuple(others))
 
 
-def _row_by_row(columns: Sequence[Sequence[object]]) -> list[object]:
-    return list(chain.from_iterable(zip(*columns, strict=True)))
+def _row_by_row(columns: Sequence[Sequence[object]]) -> str:
+    return f"{{{','.join(map(str, chain.from_iterable(zip(*columns, strict=True))))}}}"
 
 
 @lru_cache(maxsize=256)
@@ -95,19 +96,21 @@ def _text(layouts: tuple[Layout, ...]) -> str:
 def _rows(layout: Layout, number: int) -> tuple[str, dict[int, str]]:
     """Return rows `r` of the arrays from parameter `number` on, and the value of each column."""
     shape, width = layout.shape, len(layout.integers)
-    integers = f"(${number}::bigint[])"
+    # Of its own, so that the text is read once and not for each value.
+    integers = f"(select ${number}::text::bigint[] as numbers offset 0) as n"
     values = {
-        at: f"{integers}[r.i * {width} - {width - 1 - place}]"
+        at: f"n.numbers[r.i * {width} - {width - 1 - place}]"
         for place, at in enumerate(layout.integers)
     }
     if not layout.others:
-        return f"generate_series(1, cardinality({integers}) / {width}) as r(i)", values
+        return f"{integers}, generate_series(1, cardinality(n.numbers) / {width}) as r(i)", values
     arrays = []
     for place, at in enumerate(layout.others, number + bool(width)):
         arrays.append(f"${place}::{array_type(shape.table.columns[shape.columns[at]])}[]")
         values[at] = f"r.c{at}"
     names = ", ".join(f"c{at}" for at in layout.others)
-    return f"unnest({', '.join(arrays)}) with ordinality as r({names}, i)", values
+    others = f"unnest({', '.join(arrays)}) with ordinality as r({names}, i)"
+    return f"{integers}, {others}" if width else others, values
 
 
 def _known(shape: Shape, rows: str, values: dict[int, str]) -> str:
@@ -118,4 +121,4 @@ def _known(shape: Shape, rows: str, values: dict[int, str]) -> str:
         for at, value in values.items()
         if shape.columns[at] in keys
     )
-    return f"select 1 from {rows} join {shape.table.name} k on k.org = $1 and {same}"
+    return f"select 1 from {rows}, {shape.table.name} k where k.org = $1 and {same}"

@@ -13,6 +13,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.extensions import FieldExtension
 from strawberry.types.field import StrawberryField
 
+from execution.coercing import Coercers
 from execution.compiled import execute_compiled, execute_completely
 from execution.compiled.variants import VARIANTS_KEPT
 from execution.documents import PreparedOperation, prepare_document
@@ -178,7 +179,7 @@ async def answer(
 ) -> ExecutionResult:
     """Execute an operation."""
     prepared = prepare(operation) if isinstance(operation, str) else operation
-    coerced = coerce_variables(prepared.signatures, variables or {}, 8)
+    coerced = coerce_variables(prepared.signatures, variables or {}, 8, Coercers())
     return await execute(SCHEMA, prepared, coerced, calls)
 
 

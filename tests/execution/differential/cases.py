@@ -8,6 +8,7 @@ from graphql import GraphQLSchema
 from graphql.execution.values import VariableValues
 
 from execution import Limits
+from execution.coercing import Coercers
 from execution.documents import PreparedOperation, prepare_document
 from execution.variables import coerce_variables
 from tests.execution.differential.dice import Dice
@@ -18,6 +19,7 @@ from tests.execution.differential.wanted import Wanted
 from tests.execution.differential.workshop import workshop_schema
 
 # Of the document only what is valid matters here: the bounds have tests of their own.
+COERCERS = Coercers()
 LIMITS = Limits(document_bytes=2**20, tokens=2**16, depth=99, aliases=999, directives=999)
 SCHEMAS = {"product": product_schema, "workshop": workshop_schema}
 
@@ -77,7 +79,7 @@ def prepare(case: Case) -> Prepared:
     prepared = prepare_document(case.text, schema, {}, LIMITS)
     operation = prepared.select(None)
     variables = tuple(
-        coerce_variables(operation.signatures, request.variables, LIMITS.variable_depth)
+        coerce_variables(operation.signatures, request.variables, LIMITS.variable_depth, COERCERS)
         for request in case.requests
     )
     return Prepared(schema, operation, Wanted(schema, operation.fragment_definitions), variables)
