@@ -17,7 +17,7 @@ key = $(shell { pwd; cat pyproject.toml $(1); } | cksum | cut -d ' ' -f 1)
 RUN_STAMP := $(VENV)/.installed-run-$(call key,requirements/run.txt)
 DEV_STAMP := $(VENV)/.installed-dev-$(call key,requirements/run.txt requirements/dev.txt)
 
-.PHONY: help setup setup-dev console run test check format contract contract-check judges fuzz soak bench bench-quick bench-scale lock upgrade clean
+.PHONY: help setup setup-dev console run test check format contract contract-check judges fuzz feel soak bench bench-quick bench-scale lock upgrade clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /|/' | awk -F '|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -52,6 +52,9 @@ judges: setup-dev ## run other people's conformance programs against the server
 
 fuzz: setup-dev ## run the tests with many more, and random, examples of each property
 	DAFTAR_TEST_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
+
+feel: setup-dev ## measure how soon the console is there and its pages change
+	$(BIN)/python -m tests.web.console.feel
 
 soak: setup-dev ## 15 minutes of mixed load; 200,000 events through killed workers; a hanging endpoint
 	$(BIN)/python -m tests.e2e.mixed_load

@@ -16,7 +16,8 @@ from starlette.types import ASGIApp
 from gateway.answers import error_answer, internal_error
 from gateway.callers import Callers
 from gateway.console.cookies import SessionCookies
-from gateway.console.pages import console_routes
+from gateway.console.pages import CONSOLE_DOCUMENTS, console_routes
+from gateway.console.reports import ViolationReports
 from gateway.console.setup import Setup
 from gateway.console.signing_in import SigningIn
 from gateway.context import Means
@@ -42,6 +43,7 @@ from gateway.subscriptions.sessions import Sessions
 from gateway.subscriptions.streams import Streams
 from gateway.summing import Summing
 from gateway.surfaces import surface_of
+from gateway.trusted_documents import open_documents
 from gateway.usage import Usage
 from gateway.webhooks.opening import make_delivering
 from gateway.webhooks.outbound import WebhookOutbound
@@ -77,12 +79,15 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     sdl = schema.as_str()
     engine = make_engine(sdl, lambda fault, context: note_fault(metrics, fault, context.request_id))
     sessions = Sessions(database)
-    streams = Streams(engine, gate, sessions, StreamLimits(settings.streams_per_key), metrics)
+    stream_limits = StreamLimits(settings.streams_per_key)
+    documents = open_documents(settings, CONSOLE_DOCUMENTS)
+    streams = Streams(engine, gate, sessions, stream_limits, metrics, documents=documents)
     doors = door_routes(gate, engine, sdl, streams, settings.cors_origins)
     routes: list[BaseRoute] = [
         *doors,
         *documentation_routes(sdl, settings.sunsets),
         *signing_in.routes(),
+        *ViolationReports(metrics).routes(),
         *console_routes(),
         *health_routes(database),
         Route("/metrics", metrics.endpoint),
@@ -182,7 +187,10 @@ async def _fault(request: Request, fault: Exception) -> Response:
 
 
 def open_to_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
-    """Let pages of these origins call the API; without any, browsers keep to their own."""
+    """Let pages of these origins call the API; without any, browsers keep to their own.
+
+    They are not given the console's session: credentials stay closed, and so does its CSRF header.
+    """
     if not origins:
         return app
     return CORSMiddleware(

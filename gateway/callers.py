@@ -7,6 +7,7 @@ from structlog import get_logger
 
 from gateway.key_minting import KeyMint
 from gateway.known_keys import Known, KnownKeys
+from gateway.surfaces import GRAPHQL
 from ledger.errors import Unauthenticated
 from ledger.keys import Key, is_well_formed
 from storage.database import Database
@@ -28,8 +29,8 @@ class Callers:
         self._touches: dict[int, Task[None]] = {}
         database.news.watch_keys(self._known.forget)
 
-    async def identify(self, authorization: str) -> Key:
-        """Return the live key a header carries, or raise Unauthenticated.
+    async def identify(self, authorization: str, surface: str = GRAPHQL) -> Key:
+        """Return the live key a header carries to a surface, or raise Unauthenticated.
 
         A mistyped key is refused by its checksum, before the database is asked.
         """
@@ -42,7 +43,7 @@ class Callers:
         now = self._database.clock()
         if not known.key.is_live(now):
             _refuse("The key has expired.")
-        self._note_use(known, now)
+        self._note_use(known, now, surface)
         return known.key
 
     async def _look_up(self, text: str, hashed: bytes) -> Known:
@@ -61,21 +62,21 @@ class Callers:
         for task in list(self._touches.values()):
             await task
 
-    def _note_use(self, known: Known, now: int) -> None:
-        """Write down that the key was used, at most once a minute, beside the request."""
+    def _note_use(self, known: Known, now: int, surface: str) -> None:
+        """Write down when and where the key was used, at most once a minute, beside the request."""
         number, used_at = known.key.number, known.used_at
         is_fresh = used_at is not None and now - used_at < TOUCH_EVERY_MICROSECONDS
         if is_fresh or number in self._touches:
             return
         known.used_at = now
-        task = create_task(self._touch(number, now))
+        task = create_task(self._touch(number, now, surface))
         self._touches[number] = task
         task.add_done_callback(lambda _: self._touches.pop(number, None))
 
-    async def _touch(self, number: int, now: int) -> None:
+    async def _touch(self, number: int, now: int, surface: str) -> None:
         try:
             async with open_direct(self._database.readers) as connection:
-                await connection.fetch(TOUCH_KEY, number, now)
+                await connection.fetch(TOUCH_KEY, number, now, surface)
         except Exception as fault:
             _log.warning("a key's last use was not noted", fault=type(fault).__name__)
 

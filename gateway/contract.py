@@ -14,6 +14,7 @@ from gateway.documentation import openapi_documents
 from gateway.reference import (
     GENERATED,
     command_reference,
+    error_explanations,
     error_reference,
     event_reference,
     operation_reference,
@@ -40,6 +41,7 @@ def contracts() -> Mapping[str, Callable[[], str]]:
         "docs/reference/events.md": event_reference,
         "docs/reference/operations.md": lambda: operation_reference(sdl()),
         "docs/reference/webhook-events.md": lambda: webhook_event_reference(GENERATED),
+        "web/src/generated/errors.json": error_explanations,
     }
 
 

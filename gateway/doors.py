@@ -41,7 +41,9 @@ def door_routes(
 ) -> list[BaseRoute]:
     """Route GraphQL and the dialects; the more specific prefix first."""
     event_streams = EventStreams(streams)
-    view = graphql_view(engine, opener(gate, GRAPHQL), graphiql_page, event_streams.answer)
+    view = graphql_view(
+        engine, opener(gate, GRAPHQL), graphiql_page, event_streams.answer, streams.documents
+    )
     socket = GraphQLSocket(streams, origins)
     routes: list[BaseRoute] = []
     for path in ("/graphql", "/graphql/"):

@@ -68,30 +68,35 @@ class Gate:
         state["context"] = context
         return context
 
-    async def identify(self, scope: Scope, surface: str) -> Key | None:
+    async def identify(
+        self, scope: Scope, surface: str, csrf_token: str | None = None
+    ) -> Key | None:
         """Return the caller's key, or None for a GraphQL request without one.
 
-        GraphQL also takes the session of the console's pages.
+        GraphQL alone also takes the session of the console's pages. Its token is that of the
+        request's header unless it came another way. Authorization wins over it, even a wrong one.
         """
         sent = read_headers(scope, b"authorization")
         if not sent:
             if surface == GRAPHQL:
-                authorization = self.session_authorization(scope)
-                if authorization is None:
-                    return None
-                return await self.identify_sent(scope, authorization)
+                authorization = self.session_authorization(scope, csrf_token)
+                return None if authorization is None else await self.identify_sealed(authorization)
             raise Unauthenticated("Send your key as 'Authorization: Bearer glk_...'.")
         if len(sent) > 1:
             raise Unauthenticated("Send one Authorization header.")
-        return await self.identify_sent(scope, sent[0])
+        return await self.identify_sent(scope, sent[0], surface)
 
-    async def identify_sent(self, scope: Scope, authorization: str) -> Key:
+    async def identify_sent(self, scope: Scope, authorization: str, surface: str = GRAPHQL) -> Key:
         """Return the key of what was sent as authorization; failures count for their address."""
         try:
-            return await self._callers.identify(authorization)
+            return await self._callers.identify(authorization, surface)
         except Unauthenticated:
             await self.note_failure(scope)
             raise
+
+    async def identify_sealed(self, authorization: str) -> Key:
+        """Return the key of a session. It was good when it was sealed, so nobody guesses here."""
+        return await self._callers.identify(authorization)
 
     def session_authorization(self, scope: Scope, token: str | None = None) -> str | None:
         """Return what a request of the console's pages would send as Authorization."""

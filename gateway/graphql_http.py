@@ -18,13 +18,16 @@ from gateway.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, JSON, read_accep
 from gateway.parameters import Parameters, decode_map, decode_parameters, encode_answer
 from gateway.refusals import RequestRefused
 from gateway.subscriptions.server_sent import Refused, single_result
+from gateway.trusted_documents import TrustedDocuments
 from ledger.errors import (
     INTERNAL,
     BodyTooLarge,
     InvalidInput,
+    LedgerError,
     MalformedJson,
     MethodNotAllowed,
     NotAcceptable,
+    PersistedQueryNotFound,
     UnsupportedContentType,
     catalogue,
 )
@@ -39,6 +42,8 @@ STATUS_BY_CODE = {error.code: error.status for error in catalogue()} | {
 }
 # What a client of plain JSON, which takes 200 for a GraphQL answer, is told by status nevertheless.
 STATUSES_OF_PLAIN_JSON = frozenset({401, 405, 500, 503})
+# To older clients of Apollo's a 400 means that hashes are never to be tried again.
+OK_IN_PLAIN_JSON = frozenset({PersistedQueryNotFound.code})
 RETRY_STATUSES = frozenset({429, 503})
 RETRY_AFTER = b"retry-after"
 NO_STORE = (b"cache-control", b"no-store")
@@ -61,8 +66,10 @@ class GraphQLView:
         open_context: OpenContext,
         page: ServePage,
         stream: ServeStream | None = None,
+        documents: TrustedDocuments | None = None,
     ) -> None:
         self._engine = engine
+        self._documents = documents or TrustedDocuments()
         self._open_context = open_context
         self._page = page
         self._stream = stream
@@ -76,7 +83,7 @@ class GraphQLView:
     async def answer(self, request: Request) -> Response:
         """Answer with a page, a result, or the reason of a refusal."""
         taken = read_accept(read_header(request.scope, b"accept"))
-        if taken.html_first and request.method == "GET":
+        if taken.html_first and request.method in ("GET", "HEAD"):
             # Also with a document: following a shared link carries no key, the page asks for one.
             return self._page(request)
         takes_stream = self._stream is not None and taken.event_stream
@@ -104,14 +111,14 @@ class GraphQLView:
     def _find_subscription(self, request: Request, body: bytes) -> Parameters | None:
         """Return what is asked for if it is to be streamed; what is refused is told later."""
         try:
-            asked = _parameters(request, body)
+            asked = self._read(request, body)
         except RequestRefused:
             return None
         kind = self._engine.find_kind(asked.query, asked.operation_name)
         return asked if kind is OperationType.SUBSCRIPTION else None
 
     async def _run(self, request: Request, body: bytes, context: DocumentContext) -> Result:
-        parameters = _parameters(request, body)
+        parameters = self._read(request, body)
         return await self._engine.run(
             parameters.query,
             parameters.variables,
@@ -120,15 +127,29 @@ class GraphQLView:
             allow_mutation=request.method != "GET",
         )
 
+    def _read(self, request: Request, body: bytes) -> Parameters:
+        """Read what is asked for, with the text of a document that is named by its id."""
+        asked = (
+            _parameters_of_url(request) if request.method == "GET" else _parameters_of_body(body)
+        )
+        try:
+            self._documents.complete(asked)
+        except LedgerError as refusal:
+            is_utf8 = _is_utf8(body or "")  # Nobody looked yet at what is of no interest.
+            fault = refusal if is_utf8 else MalformedJson("The request body is not UTF-8.")
+            raise RequestRefused(fault) from None
+        return asked
+
 
 def graphql_view(
     engine: Engine,
     open_context: OpenContext,
     page: ServePage,
     stream: ServeStream | None = None,
+    documents: TrustedDocuments | None = None,
 ) -> GraphQLView:
     """Make the view of an engine; `stream` answers subscriptions."""
-    return GraphQLView(engine, open_context, page, stream)
+    return GraphQLView(engine, open_context, page, stream, documents)
 
 
 async def _read_body(request: Request, media_type: str | None) -> bytes:
@@ -177,10 +198,6 @@ def _refuse_large_body() -> NoReturn:
     raise RequestRefused(BodyTooLarge(f"The request body exceeds {BODY_LIMIT_BYTES} bytes."))
 
 
-def _parameters(request: Request, body: bytes) -> Parameters:
-    return _parameters_of_url(request) if request.method == "GET" else _parameters_of_body(body)
-
-
 def _parameters_of_body(body: bytes) -> Parameters:
     start = body.lstrip()[:1]
     if start == b"[":
@@ -193,13 +210,17 @@ def _parameters_of_body(body: bytes) -> Parameters:
 
 def _parameters_of_url(request: Request) -> Parameters:
     given = request.query_params
-    if "query" not in given:
-        raise RequestRefused(InvalidInput("The parameter 'query' is missing."))
     variables = _decoded(decode_map, given.get("variables") or "null", "The parameter 'variables'")
     extensions = _decoded(
         decode_map, given.get("extensions") or "null", "The parameter 'extensions'"
     )
-    return Parameters(given["query"], variables, given.get("operationName"), extensions)
+    return Parameters(
+        given.get("query", ""),
+        variables,
+        given.get("operationName"),
+        extensions,
+        given.get("documentId"),
+    )
 
 
 def _decoded(decode: Callable[[bytes | str], Any], text: bytes | str, name: str) -> Any:
@@ -253,8 +274,12 @@ def _refused_response(
     refused: RequestRefused, media_type: str, headers: Mapping[str, str]
 ) -> Response:
     status = STATUS_BY_CODE[refused.code]
-    extensions = {"code": refused.code}
-    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+    if media_type == JSON and refused.code in OK_IN_PLAIN_JSON:
+        status = 200
+    extensions: dict[str, Any] = {"code": refused.code}
+    if refused.details:
+        extensions["details"] = refused.details
+    if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR:
         extensions["classification"] = "ValidationError"
     answer = {"errors": [{"message": refused.message, "extensions": extensions}]}
     return _response(answer, status, media_type, {**headers, **refused.headers})

@@ -27,6 +27,7 @@ from gateway.subscriptions.messages import (
     Closing,
     Message,
     read_authorization,
+    read_csrf_token,
     read_id,
     read_message,
     read_parameters,
@@ -41,6 +42,7 @@ from ledger.errors import LedgerError, TooManyStreams, Unauthenticated, Unavaila
 INITIALISE_WITHIN_SECONDS = 10.0
 CLOSE_WITHIN_SECONDS = 2.0
 STOP_AGAIN_SECONDS = 1.0
+SEND_KEY = "Send your key as `authorization` in the payload of connection_init."
 
 
 class GraphQLSocket:
@@ -156,7 +158,7 @@ class Connection:
     async def _begin(self, message: Message) -> None:
         match message.type:
             case "connection_init":
-                self._session = await self._authenticate(read_authorization(message))
+                self._session = await self._authenticate(message)
             case "ping" | "pong":
                 await self._answer_ping(message)
             case "subscribe":
@@ -164,12 +166,12 @@ class Connection:
             case _:
                 raise Closing(BAD_REQUEST, "The first message is connection_init.")
 
-    async def _authenticate(self, authorization: str | None) -> Session:
+    async def _authenticate(self, message: Message) -> Session:
+        authorization, csrf_token = read_authorization(message), read_csrf_token(message)
         try:
-            key = await self._streams.identify(self._socket.scope, authorization)
+            key = await self._streams.identify(self._socket.scope, authorization, csrf_token)
             if key is None:
-                message = "Send your key as `authorization` in the payload of connection_init."
-                raise Unauthenticated(message)
+                raise Unauthenticated(SEND_KEY)
             self._resources.enter_context(self._streams.limits.take(key, "connections"))
         except (Unavailable, TooManyStreams) as refusal:
             raise Closing(TRY_AGAIN_LATER, refusal.message) from None

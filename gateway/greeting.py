@@ -1,5 +1,6 @@
 """What a starting server tells the person who started it."""
 
+from gateway.console.setup import Setup
 from gateway.key_making import Wanted, make_key
 from gateway.key_minting import KeyMint
 from gateway.secret import load_secret
@@ -13,7 +14,7 @@ KEY_LIVES_MICROSECONDS = 30 * 24 * 3600 * 1_000_000
 async def greet(settings: Settings, database: Database, url: str, *, is_demo: bool) -> str:
     """Load the demo books if asked to, and say what to do next."""
     if not is_demo:
-        return PLAIN.format(url=url)
+        return PLAIN.format(url=url, setup=await _setup(settings, database, url))
     from gateway.demo import load_demo
 
     organization = (await load_demo(database)).organization
@@ -22,13 +23,26 @@ async def greet(settings: Settings, database: Database, url: str, *, is_demo: bo
     return DEMO.format(url=url, id=organization.id, name=organization.name, key=text)
 
 
+async def _setup(settings: Settings, database: Database, url: str) -> str:
+    """Say how the books are begun, as long as nobody has a key."""
+    setup = Setup(database, load_secret(settings))
+    return SETUP.format(url=url, code=setup.code) if await setup.is_needed() else ""
+
+
 PLAIN = """\
 Daftar is ready.
 
-  GraphiQL  {url}/graphql
-  Docs      {url}/docs
-
+  GraphiQL      {url}/graphql
+  Docs          {url}/docs
+  Console       {url}/console
+{setup}
 Stop it with Ctrl-C.
+"""
+
+SETUP = """\
+  Setup code    {code}
+
+Nobody has a key yet. Open the console and begin your books with the setup code.
 """
 
 DEMO = """\
@@ -36,10 +50,11 @@ Daftar is ready, with demo books.
 
   GraphiQL      {url}/graphql
   Docs          {url}/docs
+  Console       {url}/console
   Organisation  {id} ({name})
   Key           {key}
 
-Try it through each door:
+Sign in to the console with the key, or try it through each door:
 
 # GraphQL
 curl {url}/graphql \\

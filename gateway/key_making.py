@@ -8,6 +8,7 @@ from ledger.decide.keys import Authority, KeyDraft, create_key
 from ledger.keys import Key
 from ledger.organizations import Organization
 from ledger.policy import EVERY_SCOPE, Role
+from schema.context import MintedKey
 from storage.database import Database
 from storage.organizations import OPERATOR
 from storage.writing.unit import Unit
@@ -31,15 +32,7 @@ async def make_key(
 ) -> tuple[Key, str]:
     """Create a key in an organisation and return it with its text."""
     minted = mint.mint()
-    draft = KeyDraft(
-        number=minted.number,
-        prefix=minted.prefix,
-        name=wanted.name,
-        role=wanted.role,
-        scopes=wanted.scopes,
-        expires_at=wanted.expires_at,
-        rate_limit=wanted.rate_limit,
-    )
+    draft = draft_of(wanted, minted)
     answer = await database.append(
         Unit(
             organization.number,
@@ -49,3 +42,16 @@ async def make_key(
         )
     )
     return answer.record, minted.text
+
+
+def draft_of(wanted: Wanted, minted: MintedKey) -> KeyDraft:
+    """Draft the key an operator asks for."""
+    return KeyDraft(
+        number=minted.number,
+        prefix=minted.prefix,
+        name=wanted.name,
+        role=wanted.role,
+        scopes=wanted.scopes,
+        expires_at=wanted.expires_at,
+        rate_limit=wanted.rate_limit,
+    )

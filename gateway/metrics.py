@@ -87,6 +87,11 @@ class Metrics:
             ("key", "dialect", "route"),
             registry=self.registry,
         )
+        self._violations = Counter(
+            "daftar_csp_reports",
+            "Reports of browsers that a page broke its content security policy.",
+            registry=self.registry,
+        )
         self._request_child = lru_cache(1_024)(self._requests.labels)
         self._dialect_child = lru_cache(4_096)(self._dialect_calls.labels)
         self._duration_child = lru_cache(1_024)(self._durations.labels)
@@ -116,6 +121,9 @@ class Metrics:
 
     def note_streamed(self, transport: str) -> None:
         self._streamed.labels(transport).inc()
+
+    def note_violation(self) -> None:
+        self._violations.inc()
 
     def note_store(self, is_down: bool) -> None:
         self._store_down.set(is_down)

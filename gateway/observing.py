@@ -97,6 +97,8 @@ class Observing:
         caller = getattr(state.get("context"), "caller", None)
         if caller is not None:
             self._dialect_calls.note(caller, scope["method"], route)
+        if "is_unlogged" in state:
+            return
         _log.info(
             "request",
             request_id=state["request_id"],

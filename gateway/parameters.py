@@ -7,12 +7,13 @@ import msgspec
 
 
 class Parameters(msgspec.Struct, rename="camel"):
-    """The parameters of a GraphQL request."""
+    """The parameters of a GraphQL request; one that names its document by id has no query yet."""
 
-    query: str
+    query: str = ""
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
     extensions: dict[str, Any] | None = None
+    document_id: str | None = None
 
 
 def exact_number(text: str) -> Decimal:

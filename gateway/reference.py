@@ -6,6 +6,7 @@ from typing import Any
 import typer
 from graphql import DirectiveNode, GraphQLField, GraphQLSchema, OperationType, build_schema
 from graphql.language.ast import StringValueNode
+from msgspec import json
 
 from gateway.settings import PREFIX, Settings
 from ledger.errors import INTERNAL, catalogue
@@ -20,6 +21,7 @@ _CHANGES = {
 }
 GENERATED = "<!-- Written by `make contract`; changes made by hand are lost. -->"
 HELP_WIDTH = 88
+INTERNAL_MEANING = "Something failed on our side; it is in the log."
 
 
 def error_reference() -> str:
@@ -28,7 +30,7 @@ def error_reference() -> str:
         (f"`{error.code}`", str(error.status), _yes(error.retryable), error.meaning)
         for error in catalogue()
     ]
-    rows.append((f"`{INTERNAL}`", "500", "no", "Something failed on our side; it is in the log."))
+    rows.append((f"`{INTERNAL}`", "500", "no", INTERNAL_MEANING))
     return _page(
         "Errors",
         "GraphQL answers a code in `errors[].extensions.code`, the dialects in `code`. The status"
@@ -36,6 +38,16 @@ def error_reference() -> str:
         ("Code", "Status", "Retryable", "Meaning"),
         rows,
     )
+
+
+def error_explanations() -> str:
+    """Tell the console's pages what each code means and whether to try again."""
+    told = {
+        error.code: {"meaning": error.meaning, "isRetryable": error.retryable}
+        for error in catalogue()
+    }
+    told[INTERNAL] = {"meaning": INTERNAL_MEANING, "isRetryable": False}
+    return json.format(json.encode(told), indent=2).decode() + "\n"
 
 
 def setting_reference() -> str:

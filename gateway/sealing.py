@@ -3,14 +3,13 @@
 Any number of processes may seal at once: what they write is the same, and written once.
 """
 
-from asyncio import Task, create_task, gather, sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from logging import getLogger
 from time import monotonic
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from gateway.rounds import Rounds
 from gateway.secret import derive, load_secret
 from gateway.settings import Settings
 from storage.database import Database
@@ -18,8 +17,6 @@ from storage.sealing import SealKey, make_seal, select_closings, select_versions
 
 LOOK_EVERY_SECONDS = 60.0
 REST_SECONDS = 1.0
-"""How long a round rests at least, however many commits are told of."""
-_log = getLogger("daftar.sealing")
 
 
 def seal_key(secret: bytes) -> SealKey:
@@ -28,27 +25,17 @@ def seal_key(secret: bytes) -> SealKey:
     return SealKey(private.public_key().public_bytes_raw(), private.sign)
 
 
-class Sealing:
-    """A task that seals until it is stopped."""
+class Sealing(Rounds):
+    """Rounds that seal what was closed."""
 
     def __init__(
         self, database: Database, key: SealKey, look_every_seconds: float = LOOK_EVERY_SECONDS
     ) -> None:
-        self._database = database
+        super().__init__("sealing", database, REST_SECONDS, look_every_seconds)
         self._key = key
-        self._look_every_seconds = look_every_seconds
         self._looked_at: dict[int, int] = {}
         self._failed: set[int] = set()
         self._retry_at = 0.0
-        self._task: Task[None] | None = None
-
-    async def start(self) -> None:
-        self._task = create_task(self._run())
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await gather(self._task, return_exceptions=True)
 
     async def do_round(self) -> int:
         """Make every seal that is missing, organisation by organisation; return how many."""
@@ -64,7 +51,7 @@ class Sealing:
                 made += await self._seal(org)
             except Exception:  # One organisation's books do not keep the others from their seals.
                 self._failed.add(org)
-                _log.exception("organisation %d is not sealed: verify its books", org)
+                self._log.exception("organisation %d is not sealed: verify its books", org)
         return made
 
     def _forget_failures(self) -> None:
@@ -82,16 +69,6 @@ class Sealing:
         for closing in closings:
             await make_seal(self._database, org, closing, self._key)
         return len(closings)
-
-    async def _run(self) -> None:
-        with self._database.news.listening() as listener:
-            while True:
-                try:
-                    await self.do_round()
-                except Exception:  # What fails now is tried again next time.
-                    _log.exception("sealing failed")
-                await sleep(REST_SECONDS)
-                await listener.wait(self._look_every_seconds)
 
 
 @asynccontextmanager

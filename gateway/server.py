@@ -30,6 +30,7 @@ from gateway.logs import configure_logs
 from gateway.opening import open_books
 from gateway.process_locks import ProcessRefused, refuse_workers, serving_lock
 from gateway.settings import Settings, read_settings
+from gateway.trusted_documents import open_documents
 from gateway.websocket_protocol import BoundedWebSocketProtocol
 from storage.database import Database
 
@@ -53,6 +54,7 @@ class Serving:
 
 def serve(settings: Settings, serving: Serving) -> None:
     """Serve until told to stop."""
+    open_documents(settings)  # A wrong one is told before anything is begun.
     refuse_workers(settings, serving.workers)
     configure_logs()
     with bind(serving.host, serving.port) as listener:

@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     ] = Field(
         (),
         description="Addresses and networks, comma-separated, of proxies whose X-Forwarded-For"
-        " is believed.",
+        " and X-Forwarded-Proto are believed.",
     )
     webhook_allow: Annotated[
         tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_networks)
@@ -146,6 +146,18 @@ class Settings(BaseSettings):
         1_000,
         description="Subscriptions, and WebSocket connections, that a key may have open at once"
         " in one process.",
+    )
+
+    documents: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (),
+        description="Files, comma-separated, of GraphQL documents that clients may ask for by"
+        " `documentId`: JSON objects of `sha256:` hashes and texts, as GraphQL Code Generator"
+        " writes them. Read at start.",
+    )
+    trusted_only: Annotated[bool, BeforeValidator(_flag)] = Field(
+        False,
+        description="Whether GraphQL answers only documents of DAFTAR_DOCUMENTS and of the"
+        " console; the dialects answer as ever.",
     )
 
     sunset: Annotated[

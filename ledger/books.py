@@ -63,6 +63,7 @@ class Written:
     accounts: dict[int, Account] = field(default_factory=dict)
     periods: dict[int, Period] = field(default_factory=dict)
     fiscal_years: dict[int, FiscalYear] = field(default_factory=dict)
+    organization: Organization | None = None
     keys: dict[int, Key] = field(default_factory=dict)
     secrets: dict[int, bytes] = field(default_factory=dict)
     shortened: dict[int, int] = field(default_factory=dict)
@@ -103,6 +104,7 @@ class Books:
         self.keys: dict[str, Key] = {}
         self.new_keys: set[int] = set()
         self.posted_accounts: set[int] = set()
+        self.holds_amounts = False
         self.parties = Drawer[Party]()
         self.products = Drawer[Product]()
         self.documents = Drawer[Document]()
@@ -214,6 +216,11 @@ class Books:
         self.chart = Chart({**self.chart.by_number, **changed}.values())
         self.head.settings_version += len(accounts)
         self.written.accounts.update(changed)
+
+    def put_organization(self, organization: Organization) -> None:
+        self.organization = organization
+        self.head.settings_version += 1
+        self.written.organization = organization
 
     def put_period(self, period: Period, closed_through: date | None) -> None:
         self.periods[period.month] = period

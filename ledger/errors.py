@@ -35,6 +35,7 @@ LedgerError                      a refusal the caller can act on
 │   ├── VatSettled               VAT_SETTLED
 │   ├── VatPaid                  VAT_PAID
 │   ├── NotSealed                NOT_SEALED
+│   ├── SettingFixed             SETTING_FIXED
 │   └── CostExceedsLimit         COST_EXCEEDS_LIMIT
 ├── MalformedJson                MALFORMED_JSON
 ├── UnsupportedContentType       UNSUPPORTED_CONTENT_TYPE
@@ -42,6 +43,9 @@ LedgerError                      a refusal the caller can act on
 ├── GraphQLParseFailed           GRAPHQL_PARSE_FAILED
 ├── GraphQLValidationFailed      GRAPHQL_VALIDATION_FAILED
 ├── QueryTooComplex              QUERY_TOO_COMPLEX
+├── DocumentNotFound             DOCUMENT_NOT_FOUND
+├── PersistedQueryNotFound       PERSISTED_QUERY_NOT_FOUND
+├── DocumentNotTrusted           DOCUMENT_NOT_TRUSTED
 ├── Unauthenticated              UNAUTHENTICATED
 ├── Forbidden                    FORBIDDEN
 ├── NotFound                     NOT_FOUND
@@ -270,6 +274,11 @@ class NotSealed(InvalidInput):
     meaning = "No seal covers the entry yet; a seal is made when a period closes."
 
 
+class SettingFixed(InvalidInput):
+    code = "SETTING_FIXED"
+    meaning = "The books depend on this setting by now; details name it."
+
+
 class CostExceedsLimit(InvalidInput):
     code = "COST_EXCEEDS_LIMIT"
     meaning = "The document costs more than one document may, or than the key's whole bucket."
@@ -303,6 +312,22 @@ class GraphQLValidationFailed(LedgerError):
 class QueryTooComplex(LedgerError):
     code = "QUERY_TOO_COMPLEX"
     meaning = "The document passes a limit on depth, fields, aliases, directives, tokens or size."
+
+
+class DocumentNotFound(LedgerError):
+    code = "DOCUMENT_NOT_FOUND"
+    meaning = "No document has this `documentId`; send its text as `query`."
+
+
+class PersistedQueryNotFound(LedgerError):
+    code = "PERSISTED_QUERY_NOT_FOUND"
+    meaning = "No document has this `sha256Hash`; send its text as `query`, too."
+
+
+class DocumentNotTrusted(LedgerError):
+    code = "DOCUMENT_NOT_TRUSTED"
+    status = 403
+    meaning = "The server answers only documents of its manifests, and this is none of them."
 
 
 class Unauthenticated(LedgerError):

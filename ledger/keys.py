@@ -40,6 +40,7 @@ class Key:
     revoked_at: int | None
     last_used_at: int | None
     created_at: int
+    last_used_surface: str | None = None
 
     def is_live(self, now: int) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

@@ -57,6 +57,7 @@ def _ended(name: str, description: str, subject: str) -> LogType:
 
 LOG_TYPES = (
     _made("organization.created", "An organisation was created.", "organisation"),
+    LogType("organization.updated", "An organisation's settings were changed.", "organisation"),
     _made("account.created", "An account was created.", "account"),
     LogType("account.updated", "An account was changed or deactivated.", "account"),
     LogType("default_account.changed", "A role went to another account.", "account"),

@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
 from resolvers import (
+    account_balances,
     accounts,
     advances,
     aged,
@@ -32,6 +33,7 @@ from resolvers import (
     keys,
     nodes,
     organizations,
+    overview,
     payments,
     payroll,
     periods,
@@ -51,6 +53,7 @@ from resolvers import (
 )
 from schema.accounts import Account
 from schema.advances import Advance
+from schema.calling import call_resolvers_directly
 from schema.customers import Customer
 from schema.deliveries import Delivery
 from schema.documents import Invoice
@@ -86,6 +89,8 @@ Query = create_type(
         periods.ledger_summary,
         periods.periods,
         fiscal_years.fiscal_years,
+        overview.overview,
+        account_balances.account_balances,
         reports.reports,
         trial_balance.trial_balance,
         balance_sheet.balance_sheet,
@@ -156,6 +161,7 @@ Mutation = create_type(
         accounts.update_account,
         accounts.deactivate_account,
         default_accounts.set_default_account,
+        organizations.update_organization,
         customers.create_customer,
         customers.update_customer,
         customers.deactivate_customer,
@@ -252,4 +258,4 @@ schema = strawberry.Schema(
     ],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )
-_without_null_defaults(build_inputs_at_once(schema))
+_without_null_defaults(call_resolvers_directly(build_inputs_at_once(schema)))

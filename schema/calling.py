@@ -27,6 +27,8 @@ def call_resolvers_directly(schema: Schema) -> Schema:
 
 def _call_directly(schema: Schema, definition: GraphQLField) -> None:
     field = definition.extensions.get(DEFINITION)
+    if definition.subscribe is not None:
+        return  # What it resolves is an event; its resolver makes their source.
     if not isinstance(field, StrawberryField) or field.is_basic_field or field.extensions:
         return
     resolver = field.base_resolver

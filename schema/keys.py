@@ -41,6 +41,9 @@ class Key(Node):
     expires_at: DateTime | None = field(description="When it ends by itself.")
     revoked_at: DateTime | None = field(description="When it was revoked.")
     last_used_at: DateTime | None = field(description="When it was last used, to the minute.")
+    last_used_surface: str | None = field(
+        description="Through which door that was: `graphql`, `v1` or `guliel`."
+    )
     created_at: DateTime = field(description="When it was created.")
 
     @classmethod
@@ -61,6 +64,7 @@ class Key(Node):
             expires_at=_instant(record.expires_at),
             revoked_at=_instant(record.revoked_at),
             last_used_at=_instant(record.last_used_at),
+            last_used_surface=record.last_used_surface,
             created_at=DateTime(record.created_at),
         )
 

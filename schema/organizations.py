@@ -1,14 +1,16 @@
 """Organisations as clients see them."""
 
 import strawberry
-from strawberry import field
+from strawberry import UNSET, field
 
 from ledger.dates import Day
+from ledger.decide.organizations import OrganizationChange
 from ledger.organizations import Head
 from ledger.organizations import Organization as Record
 from ledger.policy import Role
+from schema.changes import given, given_or_cleared
 from schema.connections import Node
-from schema.scalars import DateTime, ExactDecimal, decimal
+from schema.scalars import DateTime, ExactDecimal, decimal, decimal_of
 
 strawberry.enum(Role, description="What a key may do; each role includes those before it.")
 
@@ -44,4 +46,37 @@ class Organization(Node):
             closed_through=head.closed_through,
             role=role,
             created_at=DateTime(record.created_at),
+        )
+
+
+@strawberry.input(description="What to change of an organisation; what is left out stays.")
+class UpdateOrganizationInput:
+    name: str | None = field(default=UNSET, description="New name in English or as given.")
+    name_ar: str | None = field(default=UNSET, description="New name in Arabic; null clears it.")
+    time_zone: str | None = field(
+        default=UNSET, description="New IANA time zone; it decides only what today is."
+    )
+    fiscal_year_start_month: int | None = field(
+        default=UNSET,
+        description="New month the fiscal year starts in; fixed once a period was closed.",
+    )
+    vat_rate: ExactDecimal | None = field(
+        default=UNSET,
+        description="New usual VAT rate, in percent; documents and products keep theirs.",
+    )
+    base_currency: str | None = field(
+        default=UNSET,
+        description="New currency, by ISO 4217; fixed once any amount is kept in it.",
+    )
+
+    def to_change(self, exponent: int | None) -> OrganizationChange:
+        """Return what to change; `exponent` is the decimals of the new currency."""
+        return OrganizationChange(
+            name=given(self.name),
+            name_ar=given_or_cleared(self.name_ar),
+            time_zone=given(self.time_zone),
+            fiscal_month=given(self.fiscal_year_start_month),
+            vat_rate=decimal_of(self.vat_rate),
+            currency=given(self.base_currency),
+            exponent=exponent,
         )

@@ -18,6 +18,7 @@ from uuid_utils import uuid7
 
 from ledger.ids import spell_id
 from ledger.keys import Key
+from ledger.organizations import Organization
 from storage.addresses import sqlite_file
 from storage.connections import Readers
 from storage.feeds import Feeds
@@ -40,6 +41,8 @@ LEND_WITHIN_SECONDS = 10.0
 """How long a read waits while every connection is lent; then it is refused as unavailable."""
 READ_WITHIN_SECONDS = 15.0
 """Above the server's own timeout: it only ends the wait for a server that fell silent."""
+_KNOWN_WITH_KEYS = (Key, Organization)
+"""What units change that is remembered with keys: their grants name organisations."""
 # Dates as exports spell them, and memory to sort one chunk of an export without a file.
 _READ_SETTINGS = {"statement_timeout": "10000", "datestyle": "ISO", "work_mem": "16MB"}
 
@@ -108,7 +111,7 @@ class Database:
         finally:
             # Also when the outcome is unknown. Who went away while it waits is not told here:
             # what remembers keys does so for a second at most.
-            if unit.record is Key:
+            if unit.record in _KNOWN_WITH_KEYS:
                 self.news.ring_keys()
         self._sampler.note(answer)
         if not unit.is_dry_run:

@@ -38,6 +38,40 @@ class Where:
         return spelled(f"{head} where {' and '.join(self.conditions)} {tail}")
 
 
+class Arms:
+    """The arms of a union in both spellings, and their parameters: first the organisation."""
+
+    def __init__(self, org: int) -> None:
+        self.arguments: list[Value] = [org]
+        self._postgresql: list[str] = []
+        self._sqlite: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._postgresql)
+
+    def take(self, value: Value) -> str:
+        """Add a parameter and return how it is spelled."""
+        self.arguments.append(value)
+        return f"${len(self.arguments)}"
+
+    def take_any(self, values: Sequence[int]) -> str:
+        """Add a list and return how it is tested that something is in it."""
+        return f"{{any:{self.take(list(values))[1:]}:bigint}}"
+
+    def add_arm(self, postgresql: str, sqlite: str | None = None) -> None:
+        self._postgresql.append(postgresql)
+        self._sqlite.append(sqlite or postgresql)
+
+    def statement(self, head: str, tail: str = "") -> Statement:
+        """Spell what is selected from the union."""
+        both = (
+            f"{head} from ({' union all '.join(arms)}) as found {tail}"
+            for arms in (self._postgresql, self._sqlite)
+        )
+        postgresql, sqlite = both
+        return spelled(postgresql, sqlite=sqlite)
+
+
 def like_pattern(folded: str) -> str:
     r"""Return a pattern that finds the text anywhere; `\` escapes what LIKE would read."""
     for character in ("\\", "%", "_"):

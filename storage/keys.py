@@ -17,7 +17,7 @@ from storage.statements import Row, statement
 
 _COLUMNS = (
     "k.key, k.public_id, k.name, k.prefix, k.scopes, k.rate_limit, k.expires_at, k.revoked_at,"
-    " k.last_used_at, k.created_at, g.org, o.public_id, o.name, g.role"
+    " k.last_used_at, k.created_at, k.last_used_surface, g.org, o.public_id, o.name, g.role"
 )
 _JOINS = "join grants g on g.key = k.key join organizations o on o.org = g.org"
 
@@ -35,7 +35,7 @@ SELECT_KEYS = statement(
 )
 SELECT_ANY_KEY = statement("select key from keys limit 1")
 TOUCH_KEY = statement(
-    """update keys set last_used_at = $2
+    """update keys set last_used_at = $2, last_used_surface = $3
     where key = $1 and (last_used_at is null or last_used_at + 60000000 < $2)"""
 )
 
@@ -46,7 +46,7 @@ def keys_of(rows: Iterable[Row]) -> list[Key]:
     facts: dict[int, Any] = {}
     for row in rows:
         values = cast(Any, row)
-        grant = Grant(values[10], values[11], values[12], Role(values[13]))
+        grant = Grant(values[11], values[12], values[13], Role(values[14]))
         grants.setdefault(values[0], []).append(grant)
         facts[values[0]] = values
     return [
@@ -62,6 +62,7 @@ def keys_of(rows: Iterable[Row]) -> list[Key]:
             revoked_at=values[7],
             last_used_at=values[8],
             created_at=values[9],
+            last_used_surface=values[10],
         )
         for number, values in facts.items()
     ]

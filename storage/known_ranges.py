@@ -14,12 +14,14 @@ from typing import cast
 
 from ledger.dates import day_of, month_end, month_of, month_start
 from ledger.paging import Keyset
-from storage.filters import spelled
+from storage.filters import Arms
 from storage.known import START, Known, Mark
 from storage.known_totals import DAYS, MONTHS, Tables, changes_between, kept_at, path_between
 from storage.snapshot import Snapshot
-from storage.statements import Value
 
+_SUMS = ", ".join(
+    f"cast(coalesce(sum({column}), 0) as bigint)" for column in ("postings", "debit", "credit")
+)
 END = Mark(2**62, 2**62)
 """Behind everything: totals of the present may have gone on since the head was read."""
 
@@ -55,15 +57,13 @@ async def select_known_before(
     return debit, credit
 
 
-class _Past:
+class _Past(Arms):
     """A sum over what was known, put together arm by arm."""
 
     def __init__(self, org: int, known: Known) -> None:
+        super().__init__(org)
         self._known = known
         self._start = known.nearest
-        self._arguments: list[Value] = [org]
-        self._postgresql: list[str] = []
-        self._sqlite: list[str] = []
 
     def add(self, ranges: Sequence[Range]) -> None:
         """Add the postings of some ranges."""
@@ -84,13 +84,13 @@ class _Past:
 
     def add_morning(self, account: int, day: int, number: int, line: int) -> None:
         """Add an account's postings of a day that stood before a number and line."""
-        mine = f"p.account = {self._take(account)} and p.day = {self._take(day)}"
-        at, of = self._take(number), self._take(line)
+        mine = f"p.account = {self.take(account)} and p.day = {self.take(day)}"
+        at, of = self.take(number), self.take(line)
         before = f"(p.number < {at} or (p.number = {at} and p.line < {of}))"
-        was_posted = f"p.number <= {self._take(self._known.last_number)}"
-        since = self._take(self._known.sequence)
+        was_posted = f"p.number <= {self.take(self._known.last_number)}"
+        since = self.take(self._known.sequence)
         for is_counted in ("is null", "is not null and p.revoked_sequence > " + since):
-            self._add_arm(
+            self.add_arm(
                 f"""select p.account, p.day, p.kind, p.debit, p.credit, 1 as postings
                 from postings p where p.org = $1 and {mine} and {before} and {was_posted}
                   and p.revoked_sequence {is_counted}"""
@@ -98,10 +98,9 @@ class _Past:
 
     async def sum(self, snapshot: Snapshot) -> tuple[int, int, int]:
         """Return postings, debits and credits."""
-        if not self._postgresql:
+        if not self:
             return 0, 0, 0
-        query = spelled(_sum_of(self._postgresql), sqlite=_sum_of(self._sqlite))
-        rows = await snapshot.fetch(query, *self._arguments)
+        rows = await snapshot.fetch(self.statement(f"select {_SUMS}"), *self.arguments)
         return cast(tuple[int, int, int], tuple(rows[0]))
 
     def _add_totals(self, tables: Tables, parts: Sequence[tuple[Range, int, int]]) -> None:
@@ -109,52 +108,37 @@ class _Past:
             return
         condition = self._any(parts, "t", f"t.{tables.when}")
         if self._start == self._known.head:
-            self._add_arm(
+            self.add_arm(
                 f"""select t.account, t.{tables.when}, t.kind, t.debit, t.credit, t.postings
                 from {tables.now} t where t.org = $1 and {condition}"""
             )
         else:
-            place = self._take(self._start.sequence)
-            self._add_arm(
+            place = self.take(self._start.sequence)
+            self.add_arm(
                 kept_at(tables, place, condition), kept_at(tables, place, condition, is_sqlite=True)
             )
 
     def _add_changes(self, parts: Sequence[tuple[Range, int, int]]) -> None:
         """Add what lies between what is kept and what is asked for."""
         start = END if self._start == self._known.head else self._start
-        sign, *between = (self._take(one) for one in path_between(start, self._known.mark))
+        sign, *between = (self.take(one) for one in path_between(start, self._known.mark))
         condition = f"and {self._any(parts, '+p', '+p.day')}"
         low, high, low_number, high_number = between
-        self._add_arm(changes_between((low, high), (low_number, high_number), condition, sign))
+        self.add_arm(changes_between((low, high), (low_number, high_number), condition, sign))
 
     def _any(self, parts: Sequence[tuple[Range, int, int]], table: str, when: str) -> str:
         """Spell that a row lies in any of some ranges of days, or of months."""
         alternatives = []
         for one, first, last in parts:
-            tests = [f"{when} between {self._take(first)} and {self._take(last)}"]
+            tests = [f"{when} between {self.take(first)} and {self.take(last)}"]
             if one.accounts is not None and len(one.accounts) == 1:
-                tests.append(f"{table}.account = {self._take(one.accounts[0])}")
+                tests.append(f"{table}.account = {self.take(one.accounts[0])}")
             elif one.accounts is not None:
-                number = self._take(list(one.accounts))[1:]
-                tests.append(f"{table}.account {{any:{number}:bigint}}")
+                tests.append(f"{table}.account {self.take_any(one.accounts)}")
             if one.kind is not None:
-                tests.append(f"{table}.kind = {self._take(one.kind)}")
+                tests.append(f"{table}.kind = {self.take(one.kind)}")
             alternatives.append(f"({' and '.join(tests)})")
         return f"({' or '.join(alternatives)})"
-
-    def _add_arm(self, postgresql: str, sqlite: str | None = None) -> None:
-        self._postgresql.append(postgresql)
-        self._sqlite.append(sqlite or postgresql)
-
-    def _take(self, value: Value) -> str:
-        self._arguments.append(value)
-        return f"${len(self._arguments)}"
-
-
-def _sum_of(arms: Sequence[str]) -> str:
-    columns = ("postings", "debit", "credit")
-    sums = ", ".join(f"cast(coalesce(sum({column}), 0) as bigint)" for column in columns)
-    return f"select {sums} from ({' union all '.join(arms)}) as found"
 
 
 def _split(

@@ -5,16 +5,18 @@
 | insert | organisation (the database gives the narrow   | one transaction; on SQLite BEGIN  |
 |        | number), then its head                        | IMMEDIATE                         |
 | begin  | one unit of the write path: the event         | the head row                      |
-|        | `organization.created`, then every account    |                                   |
+|        | `organization.created`, then every account,   |                                   |
+|        | then whatever shall begin with it             |                                   |
 
 An organisation without events is one whose creation was interrupted: it is not listed, and creating
 the same public id again completes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from iso4217 import Currency
@@ -23,9 +25,10 @@ from sqlalchemy import text
 from ledger.books import Actor, Books
 from ledger.charts import ChartRow, create_accounts
 from ledger.dates import instant_of, month_of
-from ledger.decimals import check_rate, spell_millionths
+from ledger.decide.organizations import check_fiscal_month, organization_facts
+from ledger.decimals import check_rate
 from ledger.errors import Duplicate, InvalidInput
-from ledger.events import Json, first_hash
+from ledger.events import first_hash
 from ledger.ids import prefix_of
 from ledger.organizations import Head, Organization
 from ledger.text import check_text, require_text
@@ -71,8 +74,14 @@ class OrganizationDraft:
     vat_rate: Decimal = VAT_RATE_DEFAULT
 
 
-async def create_organization(database: Database, draft: OrganizationDraft) -> Organization:
-    """Create an organisation with its head, first event and chart.
+def nothing_more(books: Books) -> None:
+    """Begin an organisation with its chart alone."""
+
+
+async def create_organization(
+    database: Database, draft: OrganizationDraft, then: Callable[[Books], object] = nothing_more
+) -> Organization:
+    """Create an organisation with its head, first event and chart; all of it begins, or nothing.
 
     Raises InvalidInput naming the field, and Duplicate when the public id is taken.
     """
@@ -82,7 +91,7 @@ async def create_organization(database: Database, draft: OrganizationDraft) -> O
     organization = await _insert(database, wanted)
     rows = ready_chart(draft.chart)
     await database.append(
-        Unit(organization.number, OPERATOR, lambda books: _begin(books, rows), type(None))
+        Unit(organization.number, OPERATOR, lambda books: _begin(books, rows, then), type(None))
     )
     return organization
 
@@ -110,10 +119,8 @@ def _check(draft: OrganizationDraft, database: Database) -> Organization:
     """Return the organisation as it would be stored, still without its number."""
     if draft.id is not None and prefix_of(draft.id) != "org":
         raise InvalidInput("An organisation's id begins with org_.", "id")
-    if draft.time_zone not in available_timezones():
-        raise InvalidInput("A time zone is an IANA name such as Asia/Riyadh.", "timeZone")
-    if not 1 <= draft.fiscal_month <= 12:
-        raise InvalidInput("A fiscal year starts in month 1 to 12.", "fiscalMonth")
+    require_time_zone(draft.time_zone, "timeZone")
+    check_fiscal_month(draft.fiscal_month, "fiscalMonth")
     now = database.clock()
     today = instant_of(now).astimezone(ZoneInfo(draft.time_zone)).date()
     first = draft.first_month
@@ -123,7 +130,7 @@ def _check(draft: OrganizationDraft, database: Database) -> Organization:
         name=require_text(draft.name, "name"),
         name_ar=check_text(draft.name_ar, "nameAr"),
         currency=draft.currency,
-        exponent=_exponent(draft.currency),
+        exponent=currency_exponent(draft.currency, "currency"),
         time_zone=draft.time_zone,
         fiscal_month=draft.fiscal_month,
         first_month=_fiscal_start(today, draft.fiscal_month) if first is None else first,
@@ -132,14 +139,25 @@ def _check(draft: OrganizationDraft, database: Database) -> Organization:
     )
 
 
-def _exponent(code: str) -> int:
+def require_time_zone(name: str, path: str) -> None:
+    """Refuse what is no time zone that this machine knows."""
+    if name not in _time_zones():
+        raise InvalidInput("A time zone is an IANA name such as Asia/Riyadh.", path)
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def currency_exponent(code: str, path: str) -> int:
     """Return the decimals of an ISO 4217 currency; metals and test codes have none."""
     try:
         exponent = Currency(code).exponent
     except ValueError:
         exponent = None
     if exponent is None:
-        raise InvalidInput("A currency is an ISO 4217 code such as SAR.", "currency")
+        raise InvalidInput("A currency is an ISO 4217 code such as SAR.", path)
     return int(exponent)
 
 
@@ -163,28 +181,14 @@ async def _insert(database: Database, wanted: Organization) -> Organization:
     return replace(wanted, number=number)
 
 
-def _begin(books: Books, rows: Sequence[ChartRow]) -> None:
-    """Write the first event and the chart, once."""
+def _begin(books: Books, rows: Sequence[ChartRow], then: Callable[[Books], object]) -> None:
+    """Write the first event, the chart and what follows, once."""
     organization = books.organization
     if books.head.last_sequence:
         raise Duplicate(f"The organisation {organization.id} exists.", "id")
     books.append_event("organization.created", organization.id, organization_facts(organization))
     create_accounts(books, rows)
-
-
-def organization_facts(organization: Organization) -> dict[str, Json]:
-    """Return what the first event says of an organisation."""
-    return {
-        "currency": organization.currency,
-        "exponent": organization.exponent,
-        "firstMonth": organization.first_month,
-        "fiscalMonth": organization.fiscal_month,
-        "id": organization.id,
-        "name": organization.name,
-        "nameAr": organization.name_ar,
-        "timeZone": organization.time_zone,
-        "vatRate": spell_millionths(organization.vat_rate),
-    }
+    then(books)
 
 
 _INSERT_ORGANIZATION = text(

@@ -10,8 +10,6 @@ INSERT_SETTING = statement(
     "insert into server_settings (name, value) values ($1, $2) on conflict (name) do nothing"
 )
 
-DELETE_SETTING = statement("delete from server_settings where name = $1 and value = $2")
-
 
 async def remember_setting(connection: Direct, name: str, value: str) -> str:
     """Return the value kept under a name; the first ever given is kept."""
@@ -20,8 +18,3 @@ async def remember_setting(connection: Direct, name: str, value: str) -> str:
         await connection.fetch(INSERT_SETTING, name, value)
         found = await connection.fetch(SELECT_SETTING, name)
     return cast(str, found[0][0])
-
-
-async def forget_setting(connection: Direct, name: str, value: str) -> None:
-    """Forget a value, if it is the one that is kept."""
-    await connection.fetch(DELETE_SETTING, name, value)

@@ -5,7 +5,7 @@
 | chain    | hashes over the stored bytes, sequences without gaps, bodies with their own columns; |
 |          | the kept nodes of the tree with one that grows along                                 |
 | entries  | numbers without gaps, balance, content hashes recomputed, postings, reversal links   |
-| settings | head, accounts, periods, fiscal years with what chain and entries told               |
+| settings | head, organisation, accounts, periods, fiscal years with what chain and entries told |
 | totals   | days and months with a scan of the live postings, tax with one of the documents      |
 | known    | totals kept of the past with a scan of what was posted and revoked by then           |
 | trade    | parties, products, documents, payments, allocations with chain, entries, each other  |

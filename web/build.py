@@ -36,6 +36,7 @@ SOURCE_FILES = (
     "../schema/schema.graphql",
 )
 GENERATED = WEB / "src" / "console" / "api" / "gql"
+DOCUMENTS = "persisted-documents.json"
 COMPRESSED_SUFFIXES = {".js", ".css", ".html", ".svg", ".ttf"}
 INSTALL_TIMEOUT_SECONDS = 600
 BUILD_TIMEOUT_SECONDS = 300
@@ -107,6 +108,7 @@ def build_if_changed() -> None:
     command = [*vite, "build", "--outDir", fresh.name, "--emptyOutDir"]
     run(command, "vite build", BUILD_TIMEOUT_SECONDS, cause=r"^\[|Error: ")
     compress_files(fresh)
+    shutil.copy(GENERATED / DOCUMENTS, fresh / DOCUMENTS)
     (fresh / ".stamp").write_text(stamp)
     shutil.rmtree(DIST, ignore_errors=True)
     fresh.rename(DIST)

@@ -163,6 +163,7 @@ def _facts(key: Key, organization_id: str) -> dict[str, Any]:
         "expiresAt": _instant(key.expires_at),
         "revokedAt": _instant(key.revoked_at),
         "lastUsedAt": _instant(key.last_used_at),
+        "lastUsedSurface": key.last_used_surface,
         "createdAt": _instant(key.created_at),
     }
 

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from gateway.console.not_built import STYLE, not_built_page
+from gateway.console.policies import CONSOLE, GRAPHIQL, headers_of_text, page_headers
+
 DIST = Path(__file__).resolve().parents[2] / "web" / "dist"
 ASSETS = Path("assets") / "console"
+CONSOLE_DOCUMENTS = DIST / "persisted-documents.json"
+"""The documents that the console's pages ask for by their hash."""
 
-# Inline styles: the editor positions its lines and widgets by them.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-)
-PAGE_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-    "Vary": "Accept",
-}
 # Their names carry a hash of their content, so a browser never has to ask for one twice.
 ASSET_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -47,13 +37,13 @@ MEDIA_TYPES = {
 
 
 def console_routes(dist: Path = DIST) -> Sequence[BaseRoute]:
-    """Route the assets of the console's pages; a page stands at the address of what it shows."""
+    """Route the console's pages, whose addresses the browser resolves, and the assets of all."""
 
     async def console_asset(request: Request) -> Response:
         return asset_response(request, dist)
 
     async def console_page(request: Request) -> Response:
-        return page_response(request, "console", dist)
+        return page_response(request, CONSOLE, dist)
 
     return [
         Route("/console", console_page, methods=["GET"], include_in_schema=False),
@@ -70,7 +60,7 @@ def console_routes(dist: Path = DIST) -> Sequence[BaseRoute]:
 
 def graphiql_page(request: Request, dist: Path = DIST) -> Response:
     """Answer GraphiQL."""
-    return page_response(request, "graphiql", dist)
+    return page_response(request, GRAPHIQL, dist)
 
 
 def page_response(request: Request, name: str, dist: Path) -> Response:
@@ -79,13 +69,15 @@ def page_response(request: Request, name: str, dist: Path) -> Response:
     Built pages name their assets relative to the server's root, wherever that is.
     """
     page = dist / f"{name}.html"
+    root = quote(request.scope.get("root_path", ""))
     if not page.is_file():
-        return HTMLResponse(not_built_page(request), headers=PAGE_HEADERS)
-    root = escape(request.scope.get("root_path", ""))
+        headers = headers_of_text(name, root, STYLE)
+        return HTMLResponse(not_built_page(request, name), headers=headers)
+    told = escape(root)
     text = page.read_text(encoding="utf-8")
-    text = text.replace('"./assets/', f'"{root}/assets/')
-    text = text.replace('name="daftar-root" content=""', f'name="daftar-root" content="{root}"')
-    return HTMLResponse(text, headers=PAGE_HEADERS)
+    text = text.replace('"./assets/', f'"{told}/assets/')
+    text = text.replace('name="daftar-root" content=""', f'name="daftar-root" content="{told}"')
+    return HTMLResponse(text, headers=page_headers(name, root))
 
 
 def asset_response(request: Request, dist: Path) -> Response:
@@ -109,41 +101,3 @@ def accepts_gzip(request: Request) -> bool:
     """Tell whether the browser takes gzip; browsers list it without a weight."""
     codings = request.headers.get("Accept-Encoding", "").split(",")
     return any(coding.strip().lower() == "gzip" for coding in codings)
-
-
-def not_built_page(request: Request) -> str:
-    """Write the page that stands in until the console is built."""
-    address = str(request.url.replace(query="", fragment=""))
-    document = """'{"query": "{ viewer { organization { id name } } }"}'"""
-    command = (
-        f"curl {shlex.quote(address)} \\\n"
-        "  -H 'Authorization: Bearer glk_...' \\\n"
-        "  -H 'Content-Type: application/json' \\\n"
-        f"  -d {document}"
-    )
-    return NOT_BUILT.replace("{command}", escape(command))
-
-
-NOT_BUILT = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Daftar: GraphiQL is not built</title>
-<style>
-  :root { color-scheme: light dark; }
-  body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; }
-  body { font: 1rem/1.5 system-ui, sans-serif; }
-  pre { padding: 0.75rem 1rem; overflow-x: auto; }
-  pre { border-radius: 6px; background: rgb(128 128 128 / 15%); }
-</style>
-<h1>GraphiQL is not built yet</h1>
-<p>This page is made from the folder <code>web/</code> by the set-up, which needs a package registry
-once. Run</p>
-<pre>make setup</pre>
-<p>in the folder of the server and reload this page; the server need not be restarted. If it
-fails, it says why, and <code>web/build.log</code> has the details.</p>
-<h2>The API works without it</h2>
-<p>Send GraphQL documents by POST to this same address, with your key:</p>
-<pre>{command}</pre>
-</html>
-"""

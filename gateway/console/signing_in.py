@@ -8,38 +8,31 @@
 | `/console/setup`   | POST   | `{code, organization}` | the state, the cookie and the owner's key |
 
 The state: `{isSignedIn, csrfToken, needsSetup, expiresAt}`. Refusals: `{error, code, details}`.
+Pages of other origins are refused everywhere: they may neither sign anybody in nor read a token.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.answers import NO_STORE
+from gateway.console.bodies import in_words_of, read_body, refuse_foreign
 from gateway.console.cookies import ConsoleSession, SessionCookies
 from gateway.console.setup import Setup
 from gateway.gate import Gate
 from gateway.refusals import RequestRefused
-from gateway.subscriptions.origins import is_origin_allowed
 from ledger.dates import spell_instant
-from ledger.errors import (
-    Forbidden,
-    InvalidInput,
-    LedgerError,
-    MalformedJson,
-    Unauthenticated,
-    UnsupportedContentType,
-)
+from ledger.errors import Forbidden, InvalidInput, LedgerError, Unauthenticated
 from storage.organizations import OrganizationDraft
 
-BODY_LIMIT_BYTES = 8 * 1024
 Answer = Callable[[Request], Awaitable[Response]]
-Sent = TypeVar("Sent", bound=msgspec.Struct)
+# What a setup calls otherwise than the organisation's draft does.
+WORDS: dict[str | int, str | int] = {"fiscalMonth": "fiscalYearStartMonth"}
 
 
 class SignIn(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,6 +50,17 @@ class NewOrganization(msgspec.Struct, forbid_unknown_fields=True, rename="camel"
     time_zone: str = "Asia/Riyadh"
     fiscal_year_start_month: int = 1
     chart: str = "commercial"
+
+    @property
+    def draft(self) -> OrganizationDraft:
+        return OrganizationDraft(
+            name=self.name,
+            name_ar=self.name_ar,
+            currency=self.currency.strip().upper(),
+            time_zone=self.time_zone.strip(),
+            fiscal_month=self.fiscal_year_start_month,
+            chart=self.chart,
+        )
 
 
 class Beginning(msgspec.Struct, forbid_unknown_fields=True):
@@ -87,44 +91,42 @@ class SigningIn:
 
     async def show(self, request: Request) -> Response:
         """Answer who is signed in; a session whose key is dead is none."""
+        refuse_foreign(request)
         session = self._cookies.find(request.scope, self._clock())
         if session is not None:
             try:
-                await self._gate.identify_sent(request.scope, f"Bearer {session.key}")
+                await self._gate.identify_sealed(f"Bearer {session.key}")
             except Unauthenticated:
                 session = None
         return JSONResponse(await self._state(session), headers=NO_STORE)
 
     async def sign_in(self, request: Request) -> Response:
         """Begin a session with a key."""
-        sent = await _read(request, SignIn)
-        await self._gate.identify_sent(request.scope, f"Bearer {sent.key}")
-        return await self._begin(request, sent.key, HTTPStatus.OK, {})
+        key = (await read_body(request, SignIn)).key.strip()
+        await self._gate.identify_sent(request.scope, f"Bearer {key}")
+        return await self._begin(request, key, HTTPStatus.OK, {})
 
     async def sign_out(self, request: Request) -> Response:
-        """End the session."""
-        now = self._clock()
-        if self._cookies.authorization(request.scope, now) is None:
+        """End the session, if there is one."""
+        refuse_foreign(request)
+        now, scope = self._clock(), request.scope
+        is_proven = self._cookies.authorization(scope, now) is not None
+        if self._cookies.find(scope, now) is not None and not is_proven:
             raise Forbidden("Signing out takes the session's CSRF token.")
         headers = {**NO_STORE, "Set-Cookie": self._cookies.header(request.scope, "", 0)}
         return JSONResponse(await self._state(None), headers=headers)
 
     async def set_up(self, request: Request) -> Response:
         """Begin the books with the setup code."""
-        sent = await _read(request, Beginning)
+        sent = await read_body(request, Beginning)
+        await self._setup.require()
         if not self._setup.fits(sent.code):
             await self._gate.note_failure(request.scope)
             raise InvalidInput("This is not the setup code the server printed.", "code")
-        wanted = sent.organization
-        draft = OrganizationDraft(
-            name=wanted.name,
-            name_ar=wanted.name_ar,
-            currency=wanted.currency.upper(),
-            time_zone=wanted.time_zone,
-            fiscal_month=wanted.fiscal_year_start_month,
-            chart=wanted.chart,
-        )
-        key = await self._setup.begin(draft)
+        try:
+            key = await self._setup.begin(sent.organization.draft)
+        except InvalidInput as refusal:
+            raise in_words_of(refusal, "organization", WORDS) from None
         return await self._begin(request, key, HTTPStatus.CREATED, {"key": key})
 
     async def _begin(
@@ -134,7 +136,7 @@ class SigningIn:
         value = self._cookies.seal(key, now)
         state = await self._state(self._cookies.open(value, now))
         headers = {**NO_STORE, "Set-Cookie": self._cookies.header(request.scope, value)}
-        return JSONResponse({**state, **more}, status, headers)
+        return JSONResponse({**state, **more}, int(status), headers)
 
     async def _state(self, session: ConsoleSession | None) -> dict[str, Any]:
         return {
@@ -151,28 +153,11 @@ def _refusing(answer: Answer) -> Answer:
     async def answered(request: Request) -> Response:
         try:
             return await answer(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
         except LedgerError as refusal:
             refused = RequestRefused(refusal)
             body = {"error": refused.message, "code": refused.code, "details": refused.details}
             return JSONResponse(body, refused.status, {**NO_STORE, **refused.headers})
 
     return answered
-
-
-async def _read(request: Request, kind: type[Sent]) -> Sent:
-    """Read a body that one of our own pages sent: no other page may sign anybody in."""
-    if not is_origin_allowed(Headers(scope=request.scope), ()):
-        raise Forbidden("Only the console's own pages may ask this.")
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise UnsupportedContentType("Send application/json.")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT_BYTES:
-            raise InvalidInput("The body is too long.")
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.ValidationError as fault:
-        raise InvalidInput(f"The body is not as expected: {fault}") from None
-    except msgspec.DecodeError as fault:
-        raise MalformedJson(f"The body is not valid JSON: {fault}") from None

@@ -52,9 +52,12 @@ def read_message(text: str) -> Message:
 def read_parameters(message: Message) -> tuple[str, Parameters]:
     """Read a `subscribe` message: its id and what is to be run."""
     try:
-        return read_id(message), msgspec.convert(message.payload, Parameters)
+        name, asked = read_id(message), msgspec.convert(message.payload, Parameters)
     except (msgspec.ValidationError, RecursionError) as fault:
         raise Closing(BAD_REQUEST, f"The payload of subscribe is refused: {fault}") from None
+    if not asked.query and asked.document_id is None and not asked.extensions:
+        raise Closing(BAD_REQUEST, "The payload of subscribe has a query or a documentId.")
+    return name, asked
 
 
 def read_id(message: Message) -> str:
@@ -66,13 +69,22 @@ def read_id(message: Message) -> str:
 
 def read_authorization(message: Message) -> str | None:
     """Return what the payload of `connection_init` says of who connects."""
+    return _read_one(message, "authorization")
+
+
+def read_csrf_token(message: Message) -> str | None:
+    """Return the token of a session of the console's pages, in the payload's `csrf`."""
+    return _read_one(message, "csrf")
+
+
+def _read_one(message: Message, wanted: str) -> str | None:
     if message.payload is None:
         return None
     if not isinstance(message.payload, dict):
         raise Closing(BAD_REQUEST, "The payload of connection_init is an object.")
-    found = [value for name, value in message.payload.items() if name.lower() == "authorization"]
+    found = [value for name, value in message.payload.items() if name.lower() == wanted]
     if len(found) > 1 or not all(isinstance(value, str) for value in found):
-        raise Closing(BAD_REQUEST, "The payload of connection_init has one authorization, a text.")
+        raise Closing(BAD_REQUEST, f"The payload of connection_init has one {wanted}, a text.")
     return found[0] if found else None
 
 

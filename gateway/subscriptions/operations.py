@@ -73,6 +73,7 @@ class Operation:
     async def _result(self, context: StreamContext, streams: Streams) -> Result | None:
         """Return the only result, or what ended a stream; None if it came to its end."""
         asked = self._parameters
+        streams.documents.complete(asked)
         kind = streams.engine.find_kind(asked.query, asked.operation_name)
         if kind is OperationType.SUBSCRIPTION:
             with streams.limits.take(context.key, "subscriptions"):

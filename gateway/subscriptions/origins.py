@@ -18,7 +18,10 @@ def is_origin_allowed(headers: Headers, allowed: Sequence[str]) -> bool:
     origin = origins[0].lower()
     if "*" in allowed or origin in (one.lower() for one in allowed):
         return True
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # Such as an address of IPv6 that is not closed.
+        return False
     port = DEFAULT_PORTS.get(parts.scheme, "")
     host = headers.get("host", "").lower()
     return bool(parts.netloc) and _bare(parts.netloc, port) == _bare(host, port)

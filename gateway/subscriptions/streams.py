@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.types import Scope
 
@@ -15,6 +15,7 @@ from gateway.subscriptions.contexts import StreamContext
 from gateway.subscriptions.limits import StreamLimits
 from gateway.subscriptions.sessions import Session, Sessions
 from gateway.surfaces import GRAPHQL
+from gateway.trusted_documents import TrustedDocuments
 from ledger.keys import Key
 
 SEND_WITHIN_SECONDS = 15.0
@@ -31,11 +32,17 @@ class Streams:
     limits: StreamLimits
     metrics: Metrics
     send_within_seconds: float = SEND_WITHIN_SECONDS
+    documents: TrustedDocuments = field(default_factory=TrustedDocuments)
 
-    async def identify(self, scope: Scope, authorization: str | None) -> Key | None:
-        """Return the key somebody connects with: of the message, else of the handshake."""
+    async def identify(
+        self, scope: Scope, authorization: str | None, csrf_token: str | None = None
+    ) -> Key | None:
+        """Return the key somebody connects with: of the message, else of the handshake.
+
+        The token is that of a session, whose cookie came with the handshake.
+        """
         if authorization is None:
-            return await self.gate.identify(scope, GRAPHQL)
+            return await self.gate.identify(scope, GRAPHQL, csrf_token)
         return await self.gate.identify_sent(scope, authorization)
 
     @asynccontextmanager

@@ -7,6 +7,7 @@ from graphql import value_from_ast_untyped
 
 from rest_compat.dialect import Dialect
 from rest_compat.lines import Line, by_path, compile_lines, example_variables
+from rest_compat.openapi.carrying import carried_by
 from rest_compat.openapi.requests import body_of, parameters_of
 from rest_compat.openapi.responses import HEADERS, error_schema, refusals_of, responses_of
 from rest_compat.openapi.schemas import Components, Schema
@@ -74,6 +75,7 @@ def _operation(lines: Sequence[Line], components: Components) -> Schema:
         "parameters": parameters_of(lines, components),
         "responses": responses_of(lines, components),
         "x-graphql-document": _equivalent(lines),
+        "x-graphql-arguments": carried_by(lines),
     }
     if lines[0].takes_body:
         operation["requestBody"] = body_of(lines[0], components)

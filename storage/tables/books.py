@@ -255,6 +255,7 @@ keys = Table(
     Column("revoked_at", Big),
     Column("last_used_at", Big),
     Column("created_at", Big, nullable=False),
+    Column("last_used_surface", Text),
 )
 
 grants = Table(

@@ -165,6 +165,9 @@ def _learn(subject: Subject, event: _Event) -> None:
     match event.type:
         case "organization.created":
             told.organization.update(data)
+        case "organization.updated":
+            after = data.get("after")
+            told.organization.update(after if isinstance(after, dict) else {})
         case "account.created":
             told.accounts[event.subject] = dict(data) | {"createdAt": event.recorded_at}
         case "account.updated":

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from ledger.accounts import Account
 from ledger.dates import spell_day
 from ledger.decide.accounts import account_facts
+from ledger.decide.organizations import organization_facts
 from ledger.fiscal_years import months_of_year
 from ledger.ids import fiscal_year_id
 from ledger.journal_entries import EntryKind
-from storage.organizations import organization_facts
 from storage.verifying.subject import Finding, Subject
 
 
@@ -54,7 +54,7 @@ def _check_head(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_organization(subject: Subject) -> Iterator[Finding]:
-    """Compare the organisation with what its first event says of it."""
+    """Compare the organisation with what its events say of it."""
     told = subject.told.organization
     stored = organization_facts(subject.organization)
     pairs = ((name, stored[name], told.get(name)) for name in stored if name in told)

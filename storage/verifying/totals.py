@@ -3,11 +3,13 @@
 | read   | statements                                      | bound                               |
 |--------|-------------------------------------------------|-------------------------------------|
 | months | 9: which months any table speaks of             | one number per day                  |
-| month  | 3 scans grouped by day, 5 tables; tax and cash  | one month: accounts, days, kinds    |
+| month  | 2 scans grouped by day and block, 5 tables; tax | one month: accounts, days, kinds,   |
+|        | and cash                                        | blocks of numbers                   |
 """
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import date
+from operator import add
 from typing import Any, cast
 
 from ledger.dates import day_of, month_of, month_start
@@ -44,25 +46,19 @@ _MONTHS_OF = {
     table: statement(f"select distinct month from {table} where org = $1", is_scan=True)
     for table in ("account_months", "entry_months")
 }
+# Each table is read once, and nothing is looked up for each of its rows: whatever the planner
+# takes the tables to hold, there is no other way than by day.
 SCAN_POSTINGS = statement(
-    """select account, day, kind, cast(sum(debit) as bigint), cast(sum(credit) as bigint),
-      count(*), count(distinct number)
+    f"""select account, day, number / {BLOCK_SIZE}, kind, cast(sum(debit) as bigint),
+      cast(sum(credit) as bigint), count(*), count(distinct number)
     from postings where org = $1 and revoked_sequence is null and day between $2 and $3
-    group by account, day, kind""",
+    group by account, day, number / {BLOCK_SIZE}, kind""",
     is_scan=True,
 )
 SCAN_ENTRIES = statement(
-    """select day, kind, count(*), count(reversed_by), cast(sum(total) as bigint)
+    f"""select day, number / {BLOCK_SIZE}, kind, count(*), count(reversed_by)
     from entries where org = $1 and revoked_sequence is null and day between $2 and $3
-    group by day, kind""",
-    is_scan=True,
-)
-SCAN_BLOCKS = statement(
-    f"""select e.day, e.number / {BLOCK_SIZE}, e.kind, count(*), count(e.reversed_by),
-      cast(sum((select count(*) from postings p where p.org = e.org and p.number = e.number
-        and p.revoked_sequence is null)) as bigint)
-    from entries e where e.org = $1 and e.revoked_sequence is null and e.day between $2 and $3
-    group by e.day, e.number / {BLOCK_SIZE}, e.kind""",
+    group by day, number / {BLOCK_SIZE}, kind""",
     is_scan=True,
 )
 SELECT_ACCOUNT_DAYS = statement(
@@ -112,15 +108,16 @@ async def check_totals(subject: Subject) -> AsyncIterator[Finding]:
 async def _check_month(subject: Subject, month: int) -> AsyncIterator[Finding]:
     fetch, org = subject.snapshot.fetch, subject.org
     days = (day_of(month_start(month)), day_of(_last_day(month)))
-    account_days = _sums(await fetch(SCAN_POSTINGS, org, *days), 3)
-    entry_days = _entry_sums(await fetch(SCAN_ENTRIES, org, *days), account_days)
-    blocks = _sums(await fetch(SCAN_BLOCKS, org, *days), 3)
+    postings = _sums(await fetch(SCAN_POSTINGS, org, *days), 4)
+    blocks = _entry_sums(_sums(await fetch(SCAN_ENTRIES, org, *days), 3), postings)
+    account_days = _add_up(postings, lambda account, day, _, kind: (account, day, kind))
+    entry_days = _add_up(blocks, lambda day, _, kind: (day, kind))
     tables = (
         ("account_days", SELECT_ACCOUNT_DAYS, days, 3, account_days),
         ("account_months", SELECT_ACCOUNT_MONTHS, (month,), 3, _by_month(account_days, month)),
         ("entry_days", SELECT_ENTRY_DAYS, days, 2, entry_days),
         ("entry_months", SELECT_ENTRY_MONTHS, (month,), 2, _by_month(entry_days, month)),
-        ("entry_blocks", SELECT_ENTRY_BLOCKS, days, 3, blocks),
+        ("entry_blocks", SELECT_ENTRY_BLOCKS, days, 3, {at: blocks[at][:3] for at in blocks}),
     )
     for table, query, bounds, width, scanned in tables:
         kept = _sums(await fetch(query, org, *bounds), width)
@@ -140,28 +137,30 @@ def _sums(rows: Iterable[Row], width: int) -> Sums:
     return {row[:width]: row[width:] for row in values}
 
 
-def _entry_sums(rows: Iterable[Row], account_days: Sums) -> Sums:
-    """Add the scanned postings' count and debit to each day's and kind's entries."""
-    postings: dict[tuple[int, ...], tuple[int, int]] = {}
-    for (_, day, kind), (debit, _, count, _) in account_days.items():
-        before = postings.get((day, kind), (0, 0))
-        postings[day, kind] = (before[0] + count, before[1] + debit)
-    found: Sums = {key: (0, 0, *sums) for key, sums in postings.items()}
-    for row in rows:
-        day, kind, entries, mirrored, _ = cast(Any, row)
-        count, debit = postings.get((day, kind), (0, 0))
-        found[day, kind] = (entries, mirrored, count, debit)
+def _entry_sums(entries: Sums, postings: Sums) -> Sums:
+    """Return entries, mirrored ones, postings and debit by day, block and kind."""
+    found = {at: (*counts, 0, 0) for at, counts in entries.items()}
+    for (_, *at), (debit, _, count, _) in postings.items():
+        _add(found, tuple(at), (0, 0, count, debit))
     return found
 
 
-def _by_month(days: Mapping[tuple[int, ...], tuple[int, ...]], month: int) -> Sums:
+def _by_month(days: Sums, month: int) -> Sums:
     """Add days up into their month; an entry lies on one day, so its count adds up too."""
-    months: Sums = {}
-    for (*account, _, kind), sums in days.items():
-        key = (*account, month, kind)
-        before = months.get(key, (0,) * len(sums))
-        months[key] = tuple(a + b for a, b in zip(before, sums, strict=True))
-    return months
+    return _add_up(days, lambda *at: (*at[:-2], month, at[-1]))
+
+
+def _add_up(parts: Sums, whole_of: Callable[..., tuple[int, ...]]) -> Sums:
+    """Add sums up by what `whole_of` makes of their keys."""
+    wholes: Sums = {}
+    for at, sums in parts.items():
+        _add(wholes, whole_of(*at), sums)
+    return wholes
+
+
+def _add(sums: Sums, at: tuple[int, ...], more: tuple[int, ...]) -> None:
+    before = sums.get(at)
+    sums[at] = more if before is None else tuple(map(add, before, more))
 
 
 def _compare(subject: Subject, table: str, kept: Sums, scanned: Sums) -> Iterator[Finding]:

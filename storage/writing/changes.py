@@ -5,6 +5,7 @@ from typing import cast
 
 from ledger.books import Books
 from ledger.keys import Key
+from ledger.organizations import Organization
 from storage.rows import account_row
 from storage.statements import Value, statement
 from storage.writing.steps import Change
@@ -23,6 +24,10 @@ CUT_LINES = statement(
 )
 CUT_PAYROLL_LINES = statement(
     "delete from payroll_lines where org = $1 and run = $2 and position > $3"
+)
+UPDATE_ORGANIZATION = statement(
+    """update organizations set name = $2, name_ar = $3, currency = $4, exponent = $5,
+      time_zone = $6, fiscal_month = $7, vat_rate = $8 where org = $1"""
 )
 PUT_ACCOUNT = statement(
     """insert into accounts (org, account, public_id, handle, code, name_en, name_ar, type, nature,
@@ -83,6 +88,8 @@ def changes_of(books: Books) -> "Generator[Change, object, None]":
         if original_id in posted:
             continue
         yield Change(LINK_REVERSAL, (org, original_id, mirror_id))
+    if written.organization is not None:
+        yield Change(UPDATE_ORGANIZATION, (org, *_settings_row(written.organization)))
     for account in written.accounts.values():
         yield Change(PUT_ACCOUNT, (org, *cast(tuple[Value, ...], account_row(account))))
     for period in written.periods.values():
@@ -98,6 +105,18 @@ def changes_of(books: Books) -> "Generator[Change, object, None]":
     for webhook, position in sorted(written.cursors.items()):
         is_new = webhook in books.new_cursors
         yield Change(INSERT_CURSOR if is_new else MOVE_CURSOR, (org, webhook, position))
+
+
+def _settings_row(organization: Organization) -> tuple[Value, ...]:
+    return (
+        organization.name,
+        organization.name_ar,
+        organization.currency,
+        organization.exponent,
+        organization.time_zone,
+        organization.fiscal_month,
+        organization.vat_rate,
+    )
 
 
 def _key_changes(books: Books, key: Key) -> "Generator[Change, object, None]":

@@ -3,7 +3,7 @@
 | what        | statements                                                                        |
 |-------------|-----------------------------------------------------------------------------------|
 | entries     | 2, and 2 more for the originals of mirrors                                        |
-| keys        | 1; posted accounts: 1                                                             |
+| keys        | 1; posted accounts: 1; whether records hold amounts: 1                            |
 | parties     | 2: by id, by code; products alike                                                 |
 | payments    | 2: by id, open ones of a party                                                    |
 | documents   | 4: by id, open ones of a party, due ones, those that notes correct; then lines    |
@@ -53,6 +53,14 @@ SELECT_POSTED = statement(
     """select item.value from {each:2:int} where exists
     (select 1 from account_months m where m.org = $1 and m.account = item.value)"""
 )
+SELECT_HOLDS_AMOUNTS = statement(
+    """select exists (select 1 from documents where org = $1)
+      or exists (select 1 from employees where org = $1)
+      or exists (select 1 from statutory_rates where org = $1)
+      or exists (select 1 from parties where org = $1 and credit_limit > 0)
+      or exists (select 1 from products where org = $1 and (cost_price > 0 or selling_price > 0))
+    """
+)
 
 
 SELECT_PARTIES_BY_ID = by(PARTIES, "y", "public_id")
@@ -101,6 +109,7 @@ def load_needs(books: Books, needs: Sequence[Needs]) -> Loading:
     """Load what the units of a batch need, each record once."""
     yield from _load_keys(books, needs)
     yield from _load_posted(books, needs)
+    yield from _load_amounts(books, needs)
     yield from _load_items(books, needs)
     yield from _load_parties(books, needs)
     yield from _load_products(books, needs)
@@ -150,6 +159,12 @@ def _load_products(books: Books, needs: Sequence[Needs]) -> Loading:
         (SELECT_PRODUCTS_BY_CODE, wanted(needs, lambda need: need.product_codes)),
     ):
         yield from fill(books, books.products, PRODUCTS, query, values)
+
+
+def _load_amounts(books: Books, needs: Sequence[Needs]) -> Loading:
+    if any(need.amounts for need in needs):
+        rows = yield Fetch(SELECT_HOLDS_AMOUNTS, (books.organization.number,))
+        books.holds_amounts = bool(rows[0][0])
 
 
 def _load_items(books: Books, needs: Sequence[Needs]) -> Loading:

@@ -31,6 +31,7 @@ class Needs:
     documents and credits are wanted. `with_entries` loads the entries that the named documents,
     payments and VAT settlements posted, so that they can be undone. `movements` are ranges of
     days: what every account moved in them, VAT settlements left out, and what settlements overlap.
+    `amounts` tells whether any record holds an amount in the base currency, posted or not.
     `payroll` loads every statutory rate, `payroll_month` the runs of that month. `webhooks` come
     with where they have come in the log; `every_webhook` leaves out those that are deleted.
     """
@@ -38,6 +39,7 @@ class Needs:
     entries: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     posted_accounts: tuple[str, ...] = ()
+    amounts: bool = False
     parties: tuple[str, ...] = ()
     party_codes: tuple[str, ...] = ()
     products: tuple[str, ...] = ()

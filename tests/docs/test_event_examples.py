@@ -16,7 +16,7 @@ SILENT = {
     *("createAccount", "updateAccount", "deactivateAccount", "setDefaultAccount"),
     *("updateCustomer", "deactivateCustomer", "updateVendor", "deactivateVendor"),
     *("updateProduct", "deactivateProduct", "updateEmployee", "setStatutoryRate"),
-    *("updatePayrollRun", "reopenPeriod", "reopenFiscalYear"),
+    *("updatePayrollRun", "reopenPeriod", "reopenFiscalYear", "updateOrganization"),
     *("createKey", "grantKey", "rotateKey", "revokeKey"),
     *("createWebhook", "updateWebhook", "pauseWebhook", "resumeWebhook", "replayWebhook"),
     *("rotateWebhookSecret", "deleteWebhook", "redeliver"),

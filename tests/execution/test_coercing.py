@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from graphql import GraphQLInputType, Undefined, build_schema, is_input_type
+from graphql import GraphQLInputType, GraphQLObjectType, Undefined, build_schema, is_input_type
 from graphql.utilities import coerce_input_value
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +26,9 @@ SCHEMA = build_schema("""
     input Choice @oneOf { line: Line text: String }
     type Query { field(line: Line!, choice: Choice, flags: [Boolean!]!): Int }
 """)
-TYPES = [argument.type for argument in SCHEMA.query_type.fields["field"].args.values()]
+QUERY = SCHEMA.get_type("Query")
+assert isinstance(QUERY, GraphQLObjectType)
+TYPES = [argument.type for argument in QUERY.fields["field"].args.values()]
 NAMES = ["count", "label", "price", "colour", "inner", "ids", "line", "text", "strange"]
 LEAVES = (
     st.none()

@@ -65,8 +65,12 @@ async def refused(callers, text):
 
 
 async def last_used(database, organization):
+    return (await only_key(database, organization)).last_used_at
+
+
+async def only_key(database, organization):
     async with database.snapshot() as snapshot:
-        return (await select_keys(snapshot, organization.number))[0].last_used_at
+        return (await select_keys(snapshot, organization.number))[0]
 
 
 @pytest.mark.parametrize("spelling", ["Bearer {}", "bearer {}", "BEARER  {} "])
@@ -130,6 +134,17 @@ async def test_use_is_noted_at_most_once_a_minute(callers, new_key, database, or
     await callers.identify(f"Bearer {text}")
     await callers.close()
     assert await last_used(database, organization) == first + MINUTE + 1
+
+
+async def test_the_surface_is_noted_with_the_use(callers, new_key, database, organization, clock):
+    _, text = await new_key()
+    assert (await only_key(database, organization)).last_used_surface is None
+    for surface, noted in (("v1", "v1"), ("guliel", "v1"), ("graphql", "graphql")):
+        if noted == surface:
+            clock.now += MINUTE + 1
+        await callers.identify(f"Bearer {text}", surface)
+        await callers.close()
+        assert (await only_key(database, organization)).last_used_surface == noted
 
 
 async def test_another_secret_knows_no_key(database, organization, mint, new_key):

@@ -12,8 +12,10 @@ from gateway.callers import Callers
 from gateway.key_making import UNLIMITED, Wanted, make_key
 from gateway.known_keys import KNOWN_SECONDS, KnownKeys
 from ledger.decide.keys import grant_key, revoke_key, rotate_key
+from ledger.decide.organizations import OrganizationChange, update_organization
 from ledger.errors import Unauthenticated
 from ledger.keys import Key
+from ledger.organizations import Organization
 from ledger.policy import Role
 from storage.database import Database, open_database
 from storage.migrating import migrate
@@ -57,6 +59,16 @@ class Desk:
         self.other = other
         self.key = key
         self.header = f"Bearer {text}"
+
+    async def rename(self, name):
+        change = OrganizationChange(name=name)
+        unit = Unit(
+            self.organization.number,
+            OPERATOR,
+            lambda books: update_organization(books, change),
+            Organization,
+        )
+        await self.database.append(unit)
 
     async def change(self, decide, organization=None):
         number = (organization or self.organization).number
@@ -124,6 +136,26 @@ async def test_news_of_a_grant_reach_another_process(database_url, desk, mint):
             lambda books: grant_key(books, desk.key.id, Role.VIEWER, UNLIMITED), desk.other
         )
         await become_granted(callers, desk.header, "org_dates")
+
+
+async def test_news_of_a_rename_reach_another_process(database_url, desk, mint):
+    async with another_process(database_url, mint, known_seconds=AGELESS) as (_, callers):
+        assert (await callers.identify(desk.header)).grants[0].organization_name == "Palm"
+        await desk.rename("Dates and Palms")
+
+        async def is_renamed():
+            grants = (await callers.identify(desk.header)).grants
+            return grants[0].organization_name == "Dates and Palms"
+
+        await become(is_renamed)
+
+
+async def test_a_rename_is_known_here_before_it_is_answered(desk, mint):
+    callers = Callers(desk.database, mint, KnownKeys(known_seconds=AGELESS))
+    await callers.identify(desk.header)
+    await desk.rename("Dates")
+    assert (await callers.identify(desk.header)).grants[0].organization_name == "Dates"
+    await callers.close()
 
 
 async def test_with_the_news_cut_a_revocation_is_heeded_by_age(database_url, desk, mint):

@@ -9,9 +9,11 @@ from ledger.decide.accounts import AccountChange
 from ledger.decide.audit import Erased, erase_details
 from ledger.decide.default_accounts import DefaultAccount, set_default_account
 from ledger.decide.keys import Authority, KeyDraft, create_key, grant_key, revoke_key, rotate_key
+from ledger.decide.organizations import OrganizationChange, update_organization
 from ledger.decide.parties import PartyChange, update_party
 from ledger.decide.products import ProductChange, update_product
 from ledger.keys import Key
+from ledger.organizations import Organization
 from ledger.parties import Party, PartyKind
 from ledger.policy import Role
 from ledger.products import Product
@@ -44,6 +46,16 @@ async def erase(desk: Desk, subject: str) -> Erased:
     return erased
 
 
+async def change_organization(desk: Desk, **facts: Any) -> Organization:
+    change = OrganizationChange(**facts)
+    changed: Organization = await desk.append(
+        lambda books: update_organization(books, change),
+        Organization,
+        needs=Needs(amounts=change.currency is not None),
+    )
+    return changed
+
+
 async def keep_books_a_while(desk: Desk) -> None:
     """Move the lock, close and reopen periods and a year, change the chart."""
     await desk.close(FIRST_MONTH)
@@ -59,6 +71,7 @@ async def keep_books_a_while(desk: Desk) -> None:
     await desk.append(
         lambda books: set_default_account(books, AccountRole.CASH, "acc_bank"), DefaultAccount
     )
+    await change_organization(desk, name="Renamed")
 
 
 async def keep_keys_a_while(desk: Desk) -> Key:

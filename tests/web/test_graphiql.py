@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import graphql
 import pytest
@@ -31,26 +31,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "schema" / "schema.graphql"
-EXAMPLES = sorted((ROOT / "web" / "src" / "graphiql" / "examples").glob("*.graphql"))
-EXAMPLE_NAMES = [
-    "WhoAmI",
-    "ListAccounts",
-    "PostJournalEntry",
-    "PageJournalEntries",
-    "CashPostings",
-    "LedgerSummary",
-    "ReverseEntry",
-    "DryRun",
-    "PostInBulk",
-    "EventsSince",
-    "ListCustomers",
-    "OverdueInvoices",
-    "IncomeStatement",
-    "BalanceSheet",
-    "WebhookEvents",
-    "AuditTrail",
-    "FollowEvents",
-]
+SOURCES = ROOT / "web" / "src" / "graphiql"
+GALLERY = json.loads((SOURCES / "gallery.json").read_text(encoding="utf-8"))
+TITLES = {told["name"]: told["title"] for task in GALLERY for told in task["examples"]}
+EXAMPLES = [SOURCES / "examples" / f"{name}.graphql" for name in TITLES]
+WELCOME = "WhoAmI"
 TOOL_EDITOR = ".graphiql-editor-tool .graphiql-editor:not(.hidden)"
 
 
@@ -60,7 +45,11 @@ TOOL_EDITOR = ".graphiql-editor-tool .graphiql-editor:not(.hidden)"
 async def check_page_opens_without_key(visit: Visit, base_url: str) -> None:
     await open_page(visit, base_url)
     assert await headers_of(visit) == {"Authorization": "Bearer glk_"}
-    assert await tab_titles(visit) == EXAMPLE_NAMES
+    assert await tab_titles(visit) == [WELCOME]
+    gallery = visit.page.get_by_role("region", name="Examples")
+    assert await gallery.get_by_role("heading", level=3).all_inner_texts() == [
+        task["task"] for task in GALLERY
+    ]
     await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
     documentation = visit.page.locator(".graphiql-doc-explorer")
     await documentation.get_by_text("Mutation", exact=True).wait_for()
@@ -76,10 +65,13 @@ async def check_example_runs_with_key(visit: Visit, base_url: str, key: str) -> 
     request = await run_document(visit)
     assert request["authorization"] == f"Bearer {key}"
     assert json.loads(await answer_of(visit))["data"]["viewer"] is not None
-    await visit.page.get_by_role("tab", name="LedgerSummary").click()
+    await choose_example(visit, "ledger_summary")
+    assert await tab_titles(visit) == [WELCOME, "LedgerSummary"]
     request = await run_document(visit)
     assert request["authorization"] == f"Bearer {key}", "the key follows into the next tab"
     assert json.loads(await answer_of(visit))["data"]["ledgerSummary"] is not None
+    await choose_example(visit, "who_am_i")
+    assert await tab_titles(visit) == [WELCOME, "LedgerSummary"], "it is gone to, not opened again"
     await visit.assert_clean(base_url)
 
 
@@ -93,11 +85,23 @@ async def check_key_is_never_kept(visit: Visit, base_url: str, key: str) -> None
     kept = await visit.page.evaluate(
         "JSON.stringify({...localStorage, ...sessionStorage}) + document.cookie"
     )
-    assert "WhoAmI" in kept
+    assert WELCOME in kept
     assert key.removeprefix("glk_") not in kept
     await open_page(visit, base_url)
     assert await headers_of(visit) == {"Authorization": "Bearer glk_"}
-    assert await tab_titles(visit) == EXAMPLE_NAMES
+    assert await tab_titles(visit) == [WELCOME]
+
+
+async def check_key_is_never_shared(visit: Visit, base_url: str, key: str) -> None:
+    await visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await open_page(visit, base_url)
+    await type_key(visit, key)
+    await set_text(visit, "operation.graphql", f"# {key}\n{{ viewer {{ scopes }} }}")
+    await visit.page.get_by_role("button", name="Copy a link to this document").click()
+    await visit.page.get_by_role("button", name="Link copied").wait_for()
+    link = await visit.page.evaluate("navigator.clipboard.readText()")
+    assert parse_qs(urlsplit(link).query)["query"] == ["# glk_\n{ viewer { scopes } }"]
+    assert key.removeprefix("glk_") not in link
 
 
 async def check_refusal_is_the_servers(visit: Visit, base_url: str) -> None:
@@ -124,14 +128,15 @@ async def check_refused_schema_is_explained_and_read_with_key(
 async def check_shared_document_opens_first(visit: Visit, base_url: str) -> None:
     document = "query One { viewer { scopes } } query Two($id: ID!) { account(id: $id) { handle } }"
     link = urlencode({"query": document, "variables": '{"id":"acc_cash"}', "operationName": "Two"})
-    for _ in ("a new visitor", "one with stored tabs"):
+    for others in ([], ["LedgerSummary"]):
         await open_page(visit, base_url, f"?{link}")
         assert await text_of(visit, "operation.graphql") == document
         assert json.loads(await text_of(visit, "variables.json")) == {"id": "acc_cash"}
         titles = await tab_titles(visit)
-        assert titles[1:] == EXAMPLE_NAMES
+        assert titles[1:] == others
         request = await run_shared(visit)
         assert json.loads(request)["operationName"] == "Two"
+        await choose_example(visit, "ledger_summary")
         await visit.page.wait_for_timeout(1_000)
     await visit.assert_clean(base_url)
 
@@ -158,6 +163,25 @@ async def text_of(visit: Visit, editor: str) -> str:
     )
     assert len(texts) == 1, f"one editor called {editor}"
     return texts[0]
+
+
+async def set_text(visit: Visit, editor: str, text: str) -> None:
+    """Write a whole editor; GraphiQL takes what is in it over a moment later."""
+    await visit.page.evaluate(
+        "([name, text]) => __MONACO.editor.getModels()"
+        ".find(model => model.uri.path.endsWith(name)).setValue(text)",
+        [editor, text],
+    )
+    await visit.page.wait_for_timeout(500)
+
+
+async def choose_example(visit: Visit, name: str) -> None:
+    """Open an example of the gallery."""
+    show = visit.page.get_by_role("button", name="Show Examples")
+    if await show.count():
+        await show.click()
+    gallery = visit.page.get_by_role("region", name="Examples")
+    await gallery.get_by_role("button", name=TITLES[name]).click()
 
 
 async def headers_of(visit: Visit) -> Any:
@@ -322,6 +346,10 @@ async def test_prefix_alone_shows_the_refusal_of_the_server(visit: Visit, server
     await check_refusal_is_the_servers(visit, server.url)
 
 
+async def test_key_is_never_part_of_a_link(visit: Visit, server: Server) -> None:
+    await check_key_is_never_shared(visit, server.url, server.key)
+
+
 async def test_shared_document_opens_in_the_first_tab(visit: Visit, server: Server) -> None:
     await check_shared_document_opens_first(visit, server.url)
 
@@ -333,16 +361,24 @@ async def test_refused_schema_is_explained_and_read_once_there_is_a_key(
         await check_refused_schema_is_explained_and_read_with_key(visit, server.url, server.key)
 
 
+async def test_gallery_shows_every_example_once() -> None:
+    names = [told["name"] for task in GALLERY for told in task["examples"]]
+    assert sorted(names) == sorted(file.stem for file in SOURCES.glob("examples/*.graphql"))
+    assert len(set(TITLES.values())) == len(names)
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
 async def test_example_is_one_explained_operation_with_its_variables(example: Path) -> None:
     text = example.read_text()
-    operations = graphql.parse(text).definitions
+    operations = [
+        definition
+        for definition in graphql.parse(text).definitions
+        if isinstance(definition, graphql.OperationDefinitionNode)
+    ]
     assert len(operations) == 1
     (operation,) = operations
-    assert isinstance(operation, graphql.OperationDefinitionNode)
     assert text.startswith("# ")
     assert operation.name is not None
-    assert operation.name.value == EXAMPLE_NAMES[EXAMPLES.index(example)]
     file = example.with_suffix(".json")
     variables = json.loads(file.read_text()) if file.exists() else {}
     declared = operation.variable_definitions or ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from tests.web.conftest import Visit
 
 AXE = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_SECONDS = 15.0
+LOOK_EVERY_SECONDS = 0.02
 JUDGE = """async () => (await axe.run()).violations
     .filter((one) => ['serious', 'critical'].includes(one.impact))
     .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`)"""
@@ -38,7 +41,18 @@ class Console:
 
     async def settle(self) -> None:
         """Wait until nothing on the page says that it is busy."""
-        await self.page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+        await self.wait_until("!document.querySelector('[aria-busy=true]')")
+
+    async def wait_until(self, expression: str) -> None:
+        """Wait until an expression is true in the page.
+
+        Playwright's own waiting evaluates texts in the page, which its policy refuses.
+        """
+        for _ in range(int(PATIENCE_SECONDS / LOOK_EVERY_SECONDS)):
+            if await self.page.evaluate(expression):
+                return
+            await sleep(LOOK_EVERY_SECONDS)
+        raise AssertionError(f"it never came true: {expression}")
 
     async def query(self, document: str, **variables: Any) -> Any:
         """Ask the API itself, with the key, what became of it."""

@@ -1,38 +1,95 @@
-// Sends documents to the address of this page, over HTTP, and subscriptions over graphql-transport-ws.
-import { createGraphiQLFetcher, type Fetcher, type FetcherOpts, type FetcherParams } from '@graphiql/toolkit';
-import { type DocumentNode, Kind, parse } from 'graphql';
+// Sends documents over HTTP and subscriptions over graphql-transport-ws, with the key of the Headers tab or, where none
+// is typed, with the session of whoever is signed in.
+import { createGraphiQLFetcher, type Fetcher, type FetcherOpts, type FetcherParams, isAsyncIterable } from '@graphiql/toolkit';
+import { type DocumentNode, type ExecutionResult, Kind, OperationTypeNode, parse } from 'graphql';
 
-import { isBare } from './headers';
+import { root } from '../console/app/root';
+import { type Typed, withoutBareKey } from './headers';
+import { type Answer, type Fault, lastRun, leftOf, note } from './runs';
+import { endSession, session } from './session';
 
-const url = window.location.pathname;
+const url = `${root}/graphql`;
+const subscriptionUrl = `${window.location.origin.replace(/^http/, 'ws')}${url}`;
 
-const send = createGraphiQLFetcher({
-  url,
-  subscriptionUrl: `${window.location.origin.replace(/^http/, 'ws')}${url}`,
-  enableIncrementalDelivery: false,
-  fetch: fetchJson,
-});
-
-/** Send a document. The schema is public: it is read without the key's header while that holds only the prefix. */
-export const fetcher: Fetcher = (document, options) => {
-  if (document.operationName !== 'IntrospectionQuery') return sendAsItStands(document, options);
-  const headers = Object.entries<string>(options?.headers ?? {}).filter(
-    ([name, value]) => name.toLowerCase() !== 'authorization' || !isBare(value),
-  );
-  return send(document, { ...options, headers: Object.fromEntries(headers) });
+/** Send a document. The schema is public: it is read without a key unless one was typed. */
+export const fetcher: Fetcher = async (document, options) => {
+  const typed = withoutBareKey(options?.headers as Typed | undefined);
+  if (document.operationName === 'IntrospectionQuery') return sender(() => {})(document, { headers: typed });
+  const isSessionUsed = !Object.keys(typed).some((name) => name.toLowerCase() === 'authorization');
+  const noted = (answer: Answer, told?: Parameters<typeof note>[1]) => {
+    note(answer, told);
+    if (isSessionUsed && session.get().csrfToken && isUnauthenticated(answer)) endSession();
+  };
+  return run(document, { ...options, headers: typed }, isSessionUsed ? session.get().csrfToken : null, noted);
 };
+
+async function run(
+  document: FetcherParams,
+  options: FetcherOpts,
+  token: string | null,
+  noted: typeof note,
+): Promise<Awaited<ReturnType<Fetcher>>> {
+  lastRun.set(undefined);
+  const begun = performance.now();
+  let response: Response | undefined;
+  const asItStands = standing(document, options);
+  const proof = token && (asItStands.isSubscription ? { csrf: token } : { 'X-Daftar-CSRF': token });
+  const send = sender((received) => (response = received));
+  const answer = await send(asItStands.document, { ...asItStands.options, headers: { ...options.headers, ...proof } });
+  if (isAsyncIterable(answer)) return following(answer as AsyncIterable<ExecutionResult>, noted);
+  noted(answer as Answer, { milliseconds: performance.now() - begun, left: response && leftOf(response.headers) });
+  return answer;
+}
+
+function sender(received: (response: Response) => void): Fetcher {
+  const fetchNoting = async (input: RequestInfo | URL, init?: RequestInit) => {
+    const response = await fetch(input, init);
+    received(response);
+    return readable(response);
+  };
+  return createGraphiQLFetcher({ url, subscriptionUrl, enableIncrementalDelivery: false, fetch: fetchNoting });
+}
+
+/** The answers of a stream, each noted; no generator, which could not be ended while it waits for the next. */
+function following(answers: AsyncIterable<ExecutionResult>, noted: typeof note): AsyncIterableIterator<ExecutionResult> {
+  const source = answers[Symbol.asyncIterator]();
+  const iterator: AsyncIterableIterator<ExecutionResult> = {
+    [Symbol.asyncIterator]: () => iterator,
+    next: async () => {
+      const told = await source.next().catch((refused: unknown) => {
+        noted({ errors: faultsOf(refused) });
+        throw refused;
+      });
+      if (!told.done) noted(told.value as Answer);
+      return told;
+    },
+    return: async () => (await source.return?.()) ?? { done: true, value: undefined },
+  };
+  return iterator;
+}
+
+/** A refused subscription is told as a list of errors; a key that is not taken closes the socket. */
+function faultsOf(refused: unknown): Fault[] {
+  if (Array.isArray(refused)) return refused as Fault[];
+  const message = refused instanceof Error ? refused.message : String(refused);
+  return [{ message, extensions: { code: message.includes('4403') ? 'UNAUTHENTICATED' : undefined } }];
+}
 
 /**
  * GraphiQL learns of a text, its operation's name and whether it is a subscription a tenth of a second after it stands
  * there: who runs sooner would send the name of the tab before, or a subscription over HTTP.
  */
-function sendAsItStands(document: FetcherParams, options?: FetcherOpts): ReturnType<Fetcher> {
+function standing(document: FetcherParams, options: FetcherOpts) {
   const parsed = parsedOrNothing(document.query);
-  if (!parsed) return send(document, options);
-  const names = operationNames(parsed);
-  const isKnown = !document.operationName || names.includes(document.operationName);
-  const operationName = isKnown ? document.operationName : names.length === 1 ? names[0] : undefined;
-  return send({ ...document, operationName }, { ...options, documentAST: parsed });
+  if (!parsed) return { document, options, isSubscription: false };
+  const operations = parsed.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const named = operations.find((one) => one.name?.value === document.operationName);
+  const operation = named ?? (operations.length === 1 ? operations[0] : undefined);
+  return {
+    document: { ...document, operationName: operation?.name?.value },
+    options: { ...options, documentAST: parsed },
+    isSubscription: operation?.operation === OperationTypeNode.SUBSCRIPTION,
+  };
 }
 
 /** The parsed document, or nothing when it cannot be parsed and the server shall say why. */
@@ -44,14 +101,12 @@ function parsedOrNothing(query: string): DocumentNode | undefined {
   }
 }
 
-/** The names of the operations of a document. */
-function operationNames(document: DocumentNode): (string | undefined)[] {
-  return document.definitions.flatMap((one) => (one.kind === Kind.OPERATION_DEFINITION ? [one.name?.value] : []));
+function isUnauthenticated(answer: Answer): boolean {
+  return answer.errors?.some((fault) => fault.extensions?.code === 'UNAUTHENTICATED') ?? false;
 }
 
 /** An answer that is not JSON (a proxy's error page) becomes an error that can be read. */
-async function fetchJson(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
+async function readable(response: Response): Promise<Response> {
   if (response.headers.get('content-type')?.includes('json')) return response;
   const text = (await response.text()).slice(0, 500);
   const message = `The answer is not JSON: ${response.status} ${response.statusText}`.trim();

@@ -1,6 +1,8 @@
-// Documents in links: ?query=, ?variables= and ?operationName= of the address. Headers are never part of a link.
+// Documents in links: ?query=, ?variables= and ?operationName= of the address. Neither headers nor keys are ever part of one.
 import { ToolbarButton, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useRef, useState } from 'react';
+
+import { withoutKeys } from './headers';
 
 export type SharedDocument = { query: string; variables: string | null; operationName: string | null };
 
@@ -44,8 +46,8 @@ export function ShareButton() {
   const [label, setLabel] = useState('Copy a link to this document');
 
   async function copyLink() {
-    const parameters = new URLSearchParams({ query: state.queryEditor?.getValue() ?? '' });
-    const variables = state.variableEditor?.getValue().trim();
+    const parameters = new URLSearchParams({ query: withoutKeys(state.queryEditor?.getValue() ?? '') });
+    const variables = withoutKeys(state.variableEditor?.getValue().trim() ?? '');
     if (variables) parameters.set('variables', variables);
     if (state.operationName && (state.operations?.length ?? 0) > 1) parameters.set('operationName', state.operationName);
     try {

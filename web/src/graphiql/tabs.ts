@@ -1,4 +1,5 @@
-// The tabs the page opens with: those of the last visit, or the examples; a shared document comes first.
+// The tabs the page opens with: those of the last visit, or the first example; a shared document comes first.
+import { welcome } from './gallery';
 import type { SharedDocument } from './share';
 import type { storage as Storage } from './storage';
 
@@ -7,26 +8,13 @@ type StoredTabs = { activeTabIndex: number; tabs: OpenTab[] };
 
 const tabStateName = 'graphiql:tabState';
 
-const queries = texts(import.meta.glob<string>('./examples/*.graphql', { query: '?raw', import: 'default', eager: true }));
-const variables = texts(import.meta.glob<string>('./examples/*.json', { query: '?raw', import: 'default', eager: true }));
-
-/** One tab for each file of examples/, in the order of their names. */
-export const exampleTabs: OpenTab[] = Object.keys(queries)
-  .sort()
-  .map((name) => ({ query: queries[name]!, variables: variables[name] }));
-
-function texts(files: Record<string, string>): Record<string, string> {
-  const entries = Object.entries(files).map(([path, text]) => [path.replace(/\.\w+$/, ''), text.trimEnd()]);
-  return Object.fromEntries(entries) as Record<string, string>;
-}
-
 /** Decide the tabs and which one is active; a shared document is also written before the stored tabs. */
-export function openTabs(storage: typeof Storage, shared?: SharedDocument): { tabs: OpenTab[]; active: OpenTab } {
+export function openTabs(storage: typeof Storage, shared?: SharedDocument) {
   const first = shared && { query: shared.query, variables: shared.variables };
   const stored = storedTabs(storage);
   if (!stored) {
-    const tabs = first ? [first, ...exampleTabs] : exampleTabs;
-    return { tabs, active: tabs[0]! };
+    const tabs: OpenTab[] = [first ?? { query: welcome.query, variables: welcome.variables }];
+    return { tabs, active: tabs[0]!, isFirstVisit: true };
   }
   if (first) {
     const others = stored.tabs.filter((tab) => !isSame(tab, first));
@@ -34,7 +22,7 @@ export function openTabs(storage: typeof Storage, shared?: SharedDocument): { ta
     Object.assign(stored, { activeTabIndex: 0, tabs: [tab, ...others] });
     storage.setItem(tabStateName, JSON.stringify(stored));
   }
-  return { tabs: stored.tabs, active: stored.tabs[stored.activeTabIndex] ?? stored.tabs[0]! };
+  return { tabs: stored.tabs, active: stored.tabs[stored.activeTabIndex] ?? stored.tabs[0]!, isFirstVisit: false };
 }
 
 function storedTabs(storage: typeof Storage): StoredTabs | undefined {

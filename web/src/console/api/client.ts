@@ -1,8 +1,9 @@
 // Speaks GraphQL to the server: documents by their hash, subscriptions over server-sent events.
-import { createClient } from 'graphql-sse';
+import { createClient, NetworkError } from 'graphql-sse';
 
 import { root } from '../app/root';
 import type { TypedDocumentString } from './gql/graphql';
+import { fetchLively } from './lively';
 
 export type Detail = { path: (string | number)[]; message: string };
 export type Cost = { requested: number; limit: number; remaining: number };
@@ -85,31 +86,42 @@ async function send<Result>(body: object, options: Options): Promise<Answer<Resu
 function resultOf<Result>(answer: Answer<Result>): Result {
   const [fault] = answer.errors ?? [];
   if (!fault) return answer.data!;
-  const error = apiError(fault);
-  if (error.code === 'UNAUTHENTICATED') signedOutListeners.forEach((listener) => listener());
-  throw error;
+  throw apiError(fault);
 }
 
 function apiError(fault: GraphQLFault, retryAfterSeconds?: number): ApiError {
   const { code = 'INTERNAL', details = [] } = fault.extensions ?? {};
+  if (code === 'UNAUTHENTICATED') signedOutListeners.forEach((listener) => listener());
   return new ApiError(fault.message, code, details, retryAfterSeconds);
 }
 
-const stream = createClient({ url, headers, retryAttempts: 0 });
+const stream = createClient({ url, headers, retryAttempts: 0, fetchFn: fetchLively });
 
-/** Follow a subscription until it ends or the signal does; a refusal is thrown. */
+/** Follow a subscription until it ends or the signal does; a refusal is thrown, and so is a stream that broke. */
 export async function* follow<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
   signal: AbortSignal,
+  onConnected?: () => void,
 ): AsyncGenerator<Result> {
   const query = await textOf(document as never);
-  const results = stream.iterate<Result>({ query, variables: variables as Record<string, unknown> });
+  if (signal.aborted) return;
+  const asked = { query, variables: variables as Record<string, unknown> };
+  const results = stream.iterate<Result>(asked, { connected: onConnected });
   const end = () => void results.return?.();
   signal.addEventListener('abort', end, { once: true });
   try {
     for await (const answer of results) yield resultOf(answer as Answer<Result>);
+  } catch (fault) {
+    throw await refusalOf(fault);
   } finally {
     signal.removeEventListener('abort', end);
   }
+}
+
+/** A stream that did not begin was refused in the server's own words, which the library leaves unread. */
+async function refusalOf(fault: unknown): Promise<unknown> {
+  if (!(fault instanceof NetworkError) || !(fault.response instanceof Response)) return fault;
+  const answer = (await fault.response.json().catch(() => ({}))) as Answer<never>;
+  return answer.errors?.[0] ? apiError(answer.errors[0]) : fault;
 }

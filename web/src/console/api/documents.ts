@@ -13,7 +13,7 @@ import { useRef } from 'react';
 import { ApiError, hashOf, request } from './client';
 import type { TypedDocumentString } from './gql/graphql';
 
-const transientCodes = new Set(['UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED']);
+const transientCodes = new Set(['OVERLOADED', 'DATABASE_UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED']);
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -68,23 +68,38 @@ export function useConnection<Result, Variables extends { after?: unknown; first
   };
 }
 
+type Sent = { input: string; key: string };
+
+/** A key nobody else has; `crypto.randomUUID` is missing on pages that came over plain HTTP. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /**
  * Change something; afterwards everything that is shown is asked anew.
  *
  * A repetition after a lost answer carries the same Idempotency-Key, so it cannot post twice; a
- * change of the input is a new request.
+ * change of the input is a new request. With `keptAs` that holds for the tab, a reload included.
  */
-export function useChange<Result, Variables>(document: TypedDocumentString<Result, Variables>) {
+export function useChange<Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  { keptAs }: { keptAs?: string } = {},
+) {
   const client = useQueryClient();
-  const last = useRef<{ input: string; key: string }>(undefined);
+  const last = useRef<Sent>(undefined);
+  function sent(input: string): Sent {
+    const kept = last.current ?? (keptAs && (JSON.parse(sessionStorage.getItem(keptAs) ?? 'null') as Sent | null));
+    return kept && kept.input === input ? kept : { input, key: newKey() };
+  }
   return useMutation({
     mutationFn: (variables: Variables) => {
-      const input = JSON.stringify(variables);
-      if (last.current?.input !== input) last.current = { input, key: crypto.randomUUID() };
+      last.current = sent(JSON.stringify(variables));
+      if (keptAs) sessionStorage.setItem(keptAs, JSON.stringify(last.current));
       return request(document, variables, { idempotencyKey: last.current.key });
     },
     onSuccess: () => {
       last.current = undefined;
+      if (keptAs) sessionStorage.removeItem(keptAs);
       return client.invalidateQueries();
     },
   });

@@ -55,6 +55,12 @@ export function formatDay(day: string): string {
   return format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
 }
 
+/** Write the month of a calendar day, with its year. */
+export function formatMonth(day: string): string {
+  const format = new Intl.DateTimeFormat(currentLocale(), { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+}
+
 /** Write an instant in the time zone of the organisation. */
 export function formatInstant(instant: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short', timeZone });

@@ -4,10 +4,9 @@ import { NavLink, Outlet, useNavigate } from 'react-router';
 
 import { Button } from '../ui/button';
 import { Choice } from '../ui/fields';
-import { chooseLanguage, type Language, languages } from './locale';
+import { LanguageChoice, ThemeChoice } from './preferences';
 import { root } from './root';
 import { useSession } from './session';
-import { chooseTheme, chosenTheme, type Theme, themes } from './theme';
 import { useViewer } from './viewer';
 
 const ledger = ['', 'journal', 'accounts', 'trial-balance', 'balance-sheet', 'income-statement', 'invoices', 'payments', 'live'] as const;
@@ -68,39 +67,20 @@ function Links({ title, paths }: { title: string; paths: readonly ((typeof ledge
 function OrganizationChoice() {
   const { t } = useTranslation('app');
   const { grants, organization, chooseOrganization } = useViewer();
-  if (grants.length === 1) return <span className="organization">{organization.name}</span>;
+  if (grants.length === 1) return <bdi className="organization">{organization.name}</bdi>;
   const options = grants.map((one) => ({ value: one.organizationId, label: one.organizationName }));
   return <Choice label={t('organization')} isLabelHidden options={options} value={organization.id} onChange={chooseOrganization} />;
 }
 
 function Preferences() {
-  const { t, i18n } = useTranslation('app');
+  const { t } = useTranslation('app');
   const session = useSession();
   const navigate = useNavigate();
   return (
     <div className="preferences">
-      <Choice
-        label={t('language')}
-        isLabelHidden
-        options={Object.entries(languages).map(([value, label]) => ({ value, label }))}
-        value={i18n.language}
-        onChange={(language) => void chooseLanguage(language as Language)}
-      />
+      <LanguageChoice />
       <ThemeChoice />
       <Button onPress={() => void session.signOut().then(() => navigate('/sign-in'))}>{t('signOut')}</Button>
     </div>
-  );
-}
-
-function ThemeChoice() {
-  const { t } = useTranslation('app');
-  return (
-    <Choice
-      label={t('theme')}
-      isLabelHidden
-      options={themes.map((theme) => ({ value: theme, label: t(`themes.${theme}`) }))}
-      defaultValue={chosenTheme()}
-      onChange={(theme) => chooseTheme(theme as Theme)}
-    />
   );
 }

@@ -1,12 +1,12 @@
 // Whose books are shown, and what the signed-in key may do there.
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 
-import { CurrentOrganizationDocument, type CurrentOrganizationQuery, type Role, ViewerDocument, type ViewerQuery } from '../api/gql/graphql';
+import { OtherOrganizationDocument, type Role, type ShownOrganizationFragment, ViewerDocument, type ViewerQuery } from '../api/gql/graphql';
 import { useDocument } from '../api/documents';
 import { Failure, Loading } from '../ui/states';
 
 type Shown = NonNullable<ViewerQuery['viewer']>;
-export type Organization = Extract<NonNullable<CurrentOrganizationQuery['node']>, { __typename: 'Organization' }>;
+export type Organization = ShownOrganizationFragment;
 type Viewer = {
   key: Shown['key'];
   grants: Shown['grants'];
@@ -35,9 +35,11 @@ export function ViewerProvider({ children }: { children: ReactNode }) {
   const viewer = asked.data?.viewer;
   const grant = viewer?.grants.find((one) => one.organizationId === wanted) ?? viewer?.grants[0];
   const organizationId = grant?.organizationId ?? '';
-  const found = useDocument(CurrentOrganizationDocument, { organizationId }, { isEnabled: organizationId !== '' });
+  const isDefault = viewer?.organization.id === organizationId;
+  const found = useDocument(OtherOrganizationDocument, { organizationId }, { isEnabled: viewer != null && !isDefault });
   const node = found.data?.node;
-  const organization = node?.__typename === 'Organization' && node.id === organizationId ? node : undefined;
+  const other = node?.__typename === 'Organization' && node.id === organizationId ? node : undefined;
+  const organization = isDefault ? viewer.organization : other;
 
   const value = useMemo<Viewer | undefined>(() => {
     if (!viewer || !organization) return undefined;

@@ -18,8 +18,10 @@ type TextInputProps = Omit<TextFieldProps, 'className' | 'children'> & {
 
 /** A line of text; `type="date"` for a calendar day, `inputMode="decimal"` for an amount. */
 export function TextInput({ label, description, fault, placeholder, isLabelHidden, lang, list, min, max, ...rest }: TextInputProps) {
+  const isRefused = fault !== undefined || rest.isInvalid === true;
+  // What the server refused must not keep the browser from sending it anew.
   return (
-    <TextField {...rest} className="field" isInvalid={fault !== undefined || rest.isInvalid}>
+    <TextField {...rest} className="field" isInvalid={isRefused} validationBehavior={isRefused ? 'aria' : 'native'}>
       <Label className={isLabelHidden ? 'hidden' : undefined}>{label}</Label>
       <Input placeholder={placeholder} lang={lang} list={list} min={min} max={max} />
       {description && <Text slot="description">{description}</Text>}

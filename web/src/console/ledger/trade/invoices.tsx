@@ -1,1 +1,105 @@
-export { default } from '../../app/not_found';
+// Invoices and notes, of sales and purchases, the newest first.
+import './trade.css';
+
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { useConnection } from '../../api/documents';
+import { type InvoiceStatus, type InvoiceType, TradeInvoicesDocument, type TradeInvoicesQuery } from '../../api/gql/graphql';
+import { useAddress } from '../../app/address';
+import { formatCount, formatDay } from '../../app/locale';
+import { useOrganization } from '../../app/viewer';
+import { Amount } from '../../ui/amount';
+import { asked, Page } from '../../ui/page';
+import { Empty, Failure, Loading } from '../../ui/states';
+import { type Column, LongTable } from '../../ui/table';
+import { ChoiceFilter, DayFilters, oneOf, TickFilter, trades } from './filter_fields';
+import { PartyFilter } from './party_filter';
+import { DocumentStatus } from './status';
+import { WordsFilter } from './words_filter';
+
+type Row = NonNullable<TradeInvoicesQuery['invoices']>['nodes'][number];
+
+const types: readonly InvoiceType[] = ['SALES', 'SALES_RETURN', 'PURCHASE', 'DEBIT_NOTE', 'CREDIT_NOTE'];
+const statuses: readonly InvoiceStatus[] = ['DRAFT', 'ISSUED', 'PARTLY_PAID', 'PAID', 'VOID'];
+
+export default function Invoices() {
+  const { t } = useTranslation('trade');
+  const variables = useAsked();
+  const found = useConnection(TradeInvoicesDocument, variables, (result) => result.invoices);
+  const columns = useColumns();
+  return (
+    <Page title={t('invoices')} asked={asked(TradeInvoicesDocument, { ...variables, first: 50 })}>
+      <div className="filters" role="search">
+        <WordsFilter />
+        <ChoiceFilter name="trade" label={t('trade')} values={trades} labelOf={(value) => t(`trades.${value}`)} />
+        <ChoiceFilter name="type" label={t('type')} values={types} labelOf={(value) => t(`types.${value}`)} />
+        <ChoiceFilter name="status" label={t('status')} values={statuses} labelOf={(value) => t(`statuses.${value}`)} />
+        <PartyFilter />
+        <DayFilters />
+        <TickFilter name="overdue" label={t('onlyOverdue')} />
+      </div>
+      {found.error && <Failure fault={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && <Loading />}
+      {found.total !== null && !found.error && (
+        <>
+          <p className="trade-count" role="status">
+            {t('countOfInvoices', { count: formatCount(found.total) })}
+          </p>
+          {found.nodes.length === 0 ? (
+            <Empty>{t('noInvoices')}</Empty>
+          ) : (
+            <LongTable
+              label={t('invoices')}
+              columns={columns}
+              rows={found.nodes}
+              rowId={(row) => row.id}
+              hasMore={found.hasNextPage}
+              isFetching={found.isFetching}
+              onMore={() => void found.fetchNextPage()}
+            />
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function useAsked() {
+  const [parameters] = useAddress();
+  const of = (name: string) => parameters.get(name) ?? undefined;
+  return {
+    organizationId: useOrganization().id,
+    from: of('from'),
+    to: of('to'),
+    trade: oneOf(trades, parameters.get('trade')),
+    type: oneOf(types, parameters.get('type')),
+    status: oneOf(statuses, parameters.get('status')),
+    customerId: of('customerId'),
+    vendorId: of('vendorId'),
+    overdue: parameters.has('overdue'),
+    text: of('text'),
+  };
+}
+
+function useColumns(): Column<Row>[] {
+  const { t } = useTranslation('trade');
+  return [
+    {
+      id: 'number',
+      header: t('number'),
+      cell: ({ id, number }) => (
+        <Link to={`/invoices/${id}`}>
+          <bdi>{number}</bdi>
+        </Link>
+      ),
+    },
+    { id: 'type', header: t('type'), cell: ({ type }) => t(`types.${type}`) },
+    { id: 'party', header: t('party'), cell: ({ buyerName }) => <bdi>{buyerName}</bdi> },
+    { id: 'issued', header: t('issueDate'), cell: ({ issueDate }) => formatDay(issueDate) },
+    { id: 'due', header: t('dueDate'), cell: ({ dueDate }) => formatDay(dueDate) },
+    { id: 'status', header: t('status'), cell: (row) => <DocumentStatus {...row} /> },
+    { id: 'total', header: t('grandTotal'), cell: ({ grandTotal }) => <Amount value={grandTotal} />, isAmount: true },
+    { id: 'open', header: t('openAmount'), cell: ({ openAmount }) => <Amount value={openAmount} isBlankWhenZero />, isAmount: true },
+  ];
+}

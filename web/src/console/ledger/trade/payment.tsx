@@ -1,1 +1,78 @@
-export { default } from '../../app/not_found';
+// One payment or refund: how it was paid, what it posted, and what it settles.
+import './trade.css';
+
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+
+import { useDocument } from '../../api/documents';
+import { TradePaymentAllocationsDocument, TradePaymentDocument, type TradePaymentQuery } from '../../api/gql/graphql';
+import { addressOf } from '../../app/address';
+import { formatDay } from '../../app/locale';
+import { useOrganization } from '../../app/viewer';
+import { Amount } from '../../ui/amount';
+import { asked, Page } from '../../ui/page';
+import { Failure, Loading } from '../../ui/states';
+import { useNameOf } from '../statements/names';
+import { Allocations } from './allocations';
+import { Facts } from './facts';
+import { PaymentState } from './status';
+
+type Shown = NonNullable<TradePaymentQuery['payment']>;
+
+export default function Payment() {
+  const { t } = useTranslation('trade');
+  const { id = '' } = useParams();
+  const variables = { id, organizationId: useOrganization().id };
+  const found = useDocument(TradePaymentDocument, variables);
+  const payment = found.error || found.data?.payment?.id !== id ? undefined : found.data.payment;
+  const title = payment ? t(payment.isRefund ? `refunds.${payment.direction}` : `directions.${payment.direction}`) : t('payment');
+  return (
+    <Page title={title} asked={asked(TradePaymentDocument, variables)}>
+      {found.error && <Failure fault={found.error} onRetry={() => void found.refetch()} />}
+      {!payment && !found.error && <Loading />}
+      {payment && (
+        <>
+          <Head payment={payment} />
+          <h2>{t(payment.isRefund ? 'settledBy' : 'settles')}</h2>
+          <Allocations document={TradePaymentAllocationsDocument} id={id} pick={(result) => result.payment?.allocations} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Head({ payment }: { payment: Shown }) {
+  const { t } = useTranslation('trade');
+  const nameOf = useNameOf();
+  const { account, reversalEntryId } = payment;
+  return (
+    <Facts
+      facts={[
+        [t('status'), <PaymentState status={payment.status} />],
+        [t('party'), <Party payment={payment} />],
+        [t('date'), formatDay(payment.date)],
+        [t('amount'), <Amount value={payment.amount} />],
+        [t('allocated'), <Amount value={payment.allocatedAmount} />],
+        [t('unallocated'), <Amount value={payment.unallocatedAmount} />],
+        [t('account'), <Link to={`/accounts/${account.id}`}>{nameOf(account)}</Link>],
+        [t('method'), payment.method && <bdi>{payment.method}</bdi>],
+        [t('reference'), payment.reference && <bdi>{payment.reference}</bdi>],
+        [t('memo'), payment.memo && <bdi>{payment.memo}</bdi>],
+        [t('journalEntry'), <Link to={`/journal/${payment.journalEntryId}`}>{t('openEntry')}</Link>],
+        [t('reversedOn'), payment.reversedOn && formatDay(payment.reversedOn)],
+        [t('reversalEntry'), reversalEntryId && <Link to={`/journal/${reversalEntryId}`}>{t('openEntry')}</Link>],
+      ]}
+    />
+  );
+}
+
+function Party({ payment: { customer, vendor } }: { payment: Shown }) {
+  const nameOf = useNameOf();
+  const party = customer ?? vendor;
+  if (!party) return null;
+  return (
+    <Link to={addressOf('/payments', { customerId: customer?.id, vendorId: vendor?.id })}>
+      <bdi>{nameOf(party)}</bdi>
+    </Link>
+  );
+}

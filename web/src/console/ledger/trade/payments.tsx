@@ -1,1 +1,96 @@
-export { default } from '../../app/not_found';
+// Payments and refunds, the newest first.
+import './trade.css';
+
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { useConnection } from '../../api/documents';
+import { type PaymentDirection, type TradePaymentHeadFragment, TradePaymentsDocument } from '../../api/gql/graphql';
+import { useAddress } from '../../app/address';
+import { formatCount, formatDay } from '../../app/locale';
+import { useOrganization } from '../../app/viewer';
+import { Amount } from '../../ui/amount';
+import { asked, Page } from '../../ui/page';
+import { Empty, Failure, Loading } from '../../ui/states';
+import { type Column, LongTable } from '../../ui/table';
+import { useNameOf } from '../statements/names';
+import { ChoiceFilter, DayFilters, oneOf, TickFilter, trades } from './filter_fields';
+import { PartyFilter } from './party_filter';
+import { PaymentState } from './status';
+import { WordsFilter } from './words_filter';
+
+const directions: readonly PaymentDirection[] = ['RECEIVED', 'MADE'];
+
+export default function Payments() {
+  const { t } = useTranslation('trade');
+  const variables = useAsked();
+  const found = useConnection(TradePaymentsDocument, variables, (result) => result.payments);
+  const columns = useColumns();
+  return (
+    <Page title={t('payments')} asked={asked(TradePaymentsDocument, { ...variables, first: 50 })}>
+      <div className="filters" role="search">
+        <WordsFilter />
+        <ChoiceFilter name="trade" label={t('trade')} values={trades} labelOf={(value) => t(`trades.${value}`)} />
+        <ChoiceFilter name="direction" label={t('direction')} values={directions} labelOf={(value) => t(`directions.${value}`)} />
+        <PartyFilter />
+        <DayFilters />
+        <TickFilter name="unallocated" label={t('onlyUnallocated')} />
+        <TickFilter name="deleted" label={t('alsoDeleted')} />
+      </div>
+      {found.error && <Failure fault={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && <Loading />}
+      {found.total !== null && !found.error && (
+        <>
+          <p className="trade-count" role="status">
+            {t('countOfPayments', { count: formatCount(found.total) })}
+          </p>
+          {found.nodes.length === 0 ? (
+            <Empty>{t('noPayments')}</Empty>
+          ) : (
+            <LongTable
+              label={t('payments')}
+              columns={columns}
+              rows={found.nodes}
+              rowId={(row) => row.id}
+              hasMore={found.hasNextPage}
+              isFetching={found.isFetching}
+              onMore={() => void found.fetchNextPage()}
+            />
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function useAsked() {
+  const [parameters] = useAddress();
+  const of = (name: string) => parameters.get(name) ?? undefined;
+  return {
+    organizationId: useOrganization().id,
+    from: of('from'),
+    to: of('to'),
+    trade: oneOf(trades, parameters.get('trade')),
+    direction: oneOf(directions, parameters.get('direction')),
+    customerId: of('customerId'),
+    vendorId: of('vendorId'),
+    unallocated: parameters.has('unallocated'),
+    includeDeleted: parameters.has('deleted'),
+    text: of('text'),
+  };
+}
+
+function useColumns(): Column<TradePaymentHeadFragment>[] {
+  const { t } = useTranslation('trade');
+  const nameOf = useNameOf();
+  return [
+    { id: 'date', header: t('date'), cell: ({ id, date }) => <Link to={`/payments/${id}`}>{formatDay(date)}</Link> },
+    { id: 'kind', header: t('direction'), cell: (row) => t(row.isRefund ? `refunds.${row.direction}` : `directions.${row.direction}`) },
+    { id: 'party', header: t('party'), cell: ({ customer, vendor }) => <bdi>{nameOf(customer ?? vendor ?? { name: '' })}</bdi> },
+    { id: 'account', header: t('account'), cell: ({ account }) => <bdi>{nameOf(account)}</bdi> },
+    { id: 'reference', header: t('reference'), cell: ({ reference, method }) => <bdi>{[method, reference].filter(Boolean).join(' · ')}</bdi> },
+    { id: 'status', header: t('status'), cell: ({ status }) => <PaymentState status={status} /> },
+    { id: 'amount', header: t('amount'), cell: ({ amount }) => <Amount value={amount} />, isAmount: true },
+    { id: 'left', header: t('unallocated'), cell: ({ unallocatedAmount }) => <Amount value={unallocatedAmount} isBlankWhenZero />, isAmount: true },
+  ];
+}

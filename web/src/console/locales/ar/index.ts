@@ -8,8 +8,9 @@ import live from './live.json';
 import members from './members.json';
 import organization from './organization.json';
 import periods from './periods.json';
+import settings from './settings.json';
 import statements from './statements.json';
 import trade from './trade.json';
 import webhooks from './webhooks.json';
 
-export default { accounts, app, dashboard, journal, keys, live, members, organization, periods, statements, trade, webhooks };
+export default { accounts, app, dashboard, journal, keys, live, members, organization, periods, settings, statements, trade, webhooks };

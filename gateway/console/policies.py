@@ -1,0 +1,52 @@
+"""What a browser may do on our pages: each page's content security policy, and where it reports.
+
+Reports go to `report-to` where browsers know it (on https and on this machine), else `report-uri`.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+
+REPORTS = "/console/csp-report"
+GROUP = "csp"
+CONSOLE, GRAPHIQL = "console", "graphiql"
+
+# GraphiQL's editor positions its lines and widgets by inline styles, and runs workers.
+_STYLES = {CONSOLE: "'self'", GRAPHIQL: "'self' 'unsafe-inline'"}
+_WORKERS = {CONSOLE: "'none'", GRAPHIQL: "'self'"}
+_FONTS = {CONSOLE: "'self'", GRAPHIQL: "'self' data:"}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; "
+    "font-src {fonts}; connect-src 'self'; worker-src {workers}; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+    "report-uri {reports}; report-to " + GROUP
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Vary": "Accept",
+}
+
+
+def page_headers(page: str, root: str) -> Mapping[str, str]:
+    """Return the headers of a built page; the root is the path prefix it is reached under."""
+    return _headers(_STYLES[page], page, root)
+
+
+def headers_of_text(page: str, root: str, style: str) -> Mapping[str, str]:
+    """Return the headers of a page that stands in for a built one; it has one inline style."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return _headers(f"'sha256-{digest}'", page, root)
+
+
+def _headers(styles: str, page: str, root: str) -> Mapping[str, str]:
+    reports = f"{root}{REPORTS}"
+    policy = _POLICY.format(
+        styles=styles, fonts=_FONTS[page], workers=_WORKERS[page], reports=reports
+    )
+    endpoints = f'{GROUP}="{reports}"'
+    return {"Content-Security-Policy": policy, "Reporting-Endpoints": endpoints, **_HEADERS}
