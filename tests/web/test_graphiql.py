@@ -118,7 +118,7 @@ async def check_refused_schema_is_explained_and_read_with_key(
     await open_page(visit, base_url, schema_status=401)
     await visit.page.get_by_text("The schema could not be read without a key").wait_for()
     await type_key(visit, key)
-    await visit.page.get_by_role("status").wait_for(state="detached")
+    await visit.page.locator(".daftar-hint").wait_for(state="detached")
     await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
     documentation = visit.page.locator(".graphiql-doc-explorer")
     await documentation.get_by_text("Mutation", exact=True).wait_for()

@@ -100,7 +100,8 @@ export function useChange<Result, Variables>(
     onSuccess: () => {
       last.current = undefined;
       if (keptAs) sessionStorage.removeItem(keptAs);
-      return client.invalidateQueries();
+      // Nobody waits for it: what was done is done, and the page follows.
+      void client.invalidateQueries();
     },
   });
 }
