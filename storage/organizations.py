@@ -147,7 +147,8 @@ def require_time_zone(name: str, path: str) -> None:
 
 @cache
 def _time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # Some machines also know by these names what they are set to themselves.
+    return frozenset(available_timezones()) - {"localtime", "Factory"}
 
 
 def currency_exponent(code: str, path: str) -> int:

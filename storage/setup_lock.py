@@ -8,12 +8,13 @@
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from asyncpg import Connection, connect
 from sqlalchemy import URL
 
 from storage.connections import telling_outages
+from storage.outages import LOST
 
 _LOCK = 0x64616674_61720003  # "daftar", 3: the migration's is 1, the serving process's 2
 CONNECT_WITHIN_SECONDS = 5.0
@@ -34,4 +35,6 @@ async def setup_lock(url: URL) -> AsyncIterator[None]:
             await connection.execute("select pg_advisory_lock($1)", _LOCK, timeout=WAIT_SECONDS)
         yield
     finally:
-        await connection.close(timeout=1)
+        # What was done under the lock is done; a connection that cannot even end holds it no more.
+        with suppress(*LOST):
+            await connection.close(timeout=1)

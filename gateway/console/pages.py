@@ -16,6 +16,8 @@ from gateway.console.policies import CONSOLE, GRAPHIQL, headers_of_text, page_he
 
 DIST = Path(__file__).resolve().parents[2] / "web" / "dist"
 ASSETS = Path("assets") / "console"
+NAME_LENGTH_MOST = 200
+"""Longer names no file system has, and asking it for one is an error."""
 CONSOLE_DOCUMENTS = DIST / "persisted-documents.json"
 """The documents that the console's pages ask for by their hash."""
 
@@ -84,7 +86,7 @@ def asset_response(request: Request, dist: Path) -> Response:
     """Answer one built file, its gzipped twin where the browser takes it."""
     name = request.path_params["name"]
     file = dist / ASSETS / name
-    media_type = MEDIA_TYPES.get(file.suffix)
+    media_type = MEDIA_TYPES.get(file.suffix) if len(name) <= NAME_LENGTH_MOST else None
     if media_type is None or "\\" in name or not file.is_file():
         return PlainTextResponse(
             "Not Found", status_code=404, headers={"Cache-Control": "no-store"}

@@ -8,6 +8,7 @@ import io
 from contextlib import aclosing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from asyncpg import connect
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from ledger.csv import neutral
 from ledger.journal_entries import EntryKind
 from ledger.money import format_minor
+from storage import csv_streaming
 from storage.csv_cells import Cell, Column, Worded
 from storage.csv_streaming import Export, stream_csv, with_line_ends
 from storage.database import Database, open_database
@@ -178,12 +180,16 @@ async def test_a_stream_let_go_early_gives_its_connection_back(desk: Desk) -> No
     assert desk.database.readers.lent == 0
 
 
-@given(st.lists(st.lists(st.sampled_from(["a", '"', "\n", "\r\n", ","])), min_size=1))
-def test_only_the_ends_of_lines_are_changed(rows: list[list[str]]) -> None:
+@given(
+    st.lists(st.lists(st.sampled_from(["a", '"', "\n", "\r\n", ","])), min_size=1),
+    st.integers(1, 9),
+)
+def test_only_the_ends_of_lines_are_changed(rows: list[list[str]], slice_bytes: int) -> None:
     cells = [["".join(parts), "end"] for parts in rows]
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(cells)
-    assert read_back(with_line_ends(text.getvalue().encode())) == cells
+    with patch.object(csv_streaming, "SLICE_BYTES", slice_bytes):
+        assert read_back(asyncio.run(with_line_ends(text.getvalue().encode()))) == cells
 
 
 async def test_a_copy_under_way_is_cancelled_at_the_database(postgresql_books: str) -> None:

@@ -124,6 +124,7 @@ async def test_an_existing_id_is_refused(database: Database) -> None:
         ("currency", {"currency": ""}),
         ("timeZone", {"time_zone": "Mars/Olympus"}),
         ("timeZone", {"time_zone": "../UTC"}),
+        ("timeZone", {"time_zone": "localtime"}),
         ("fiscalMonth", {"fiscal_month": 0}),
         ("fiscalMonth", {"fiscal_month": 13}),
         ("chart", {"chart": "../secret"}),

@@ -124,6 +124,7 @@ def test_compressed_twin_is_answered_where_it_is_accepted(dist: Path) -> None:
         "..%5C..%5Csecret.js",
         "graphiql-abc.js.gz",
         "%00.js",
+        "a" * 300 + ".js",
         ".js",
         "",
     ],

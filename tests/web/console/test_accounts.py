@@ -160,6 +160,24 @@ async def test_account_shows_what_opens_and_closes_it_and_each_posting(console: 
     await expect(page).to_have_url(re.compile(r"/journal/je_\w+$"))
 
 
+async def test_closing_balance_opens_to_the_postings_of_this_account_alone(
+    console: Console,
+) -> None:
+    id, _ = await create_account(console)
+    for amount in ("70.00", "30.00"):
+        lines = [
+            {"accountId": id, "debit": amount},
+            {"accountId": "acc_revenue", "credit": amount},
+        ]
+        await console.query(POST, input={"date": "2026-04-10", "memo": "Till", "lines": lines})
+    await console.open(f"/accounts/{id}?from=2026-04-01&to=2026-05-31")
+    await console.page.locator(".accounts-sums dd a").last.click()
+    await console.page.wait_for_url(f"**/postings?account={id}*")
+    await console.settle()
+    await expect(console.page.locator("tbody tr")).to_have_count(2)
+    await expect(console.page.get_by_text("100.00").first).to_be_visible()
+
+
 async def test_long_list_of_postings_is_fetched_as_one_scrolls(console: Console) -> None:
     await console.open(f"/accounts/acc_bank?{HALF_YEAR}")
     frame = console.page.get_by_role("region", name="Postings")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -242,6 +244,29 @@ async def test_double_press_posts_once(console: Console) -> None:
     await console.open("/journal/new")
     await write_sale(console, memo)
     await console.page.get_by_role("button", name="Post", exact=True).dblclick()
+    await console.page.wait_for_url(POSTED)
+    assert len(await find(console, memo)) == 1
+
+
+async def test_shortcut_pressed_again_while_the_entrys_page_comes_posts_nothing(
+    console: Console,
+) -> None:
+    memo = unique("Again")
+    came = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await came.wait()
+        await route.continue_()
+
+    await console.page.route(re.compile(r"/entry-[^/]*\.js$"), hold)
+    await console.open("/journal/new")
+    await write_sale(console, memo)
+    async with console.page.expect_response("**/graphql"):
+        await console.page.keyboard.press("Control+Enter")
+    await console.wait_until("!document.querySelector('[data-pending]')")
+    await console.page.keyboard.press("Control+Enter")
+    await console.page.wait_for_timeout(300)
+    came.set()
     await console.page.wait_for_url(POSTED)
     assert len(await find(console, memo)) == 1
 

@@ -17,7 +17,11 @@ const transientCodes = new Set(['OVERLOADED', 'DATABASE_UNAVAILABLE', 'INTERNAL'
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // The server may be this very machine, whatever the browser knows of networks; and a change that
+    // could not be sent must say so, not be sent later when nobody expects it.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 5_000,
       retry: (count, fault) => count < 2 && !(fault instanceof ApiError && !transientCodes.has(fault.code)),
       retryDelay: (count, fault) => 1_000 * ((fault instanceof ApiError && fault.retryAfterSeconds) || count + 1),

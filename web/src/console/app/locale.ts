@@ -51,14 +51,19 @@ export function formatCount(count: number): string {
 
 /** Write a calendar day, `2026-03-30`, in words of the language. */
 export function formatDay(day: string): string {
-  const format = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeZone: 'UTC' });
-  return format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+  return formatCalendar(day, { dateStyle: 'medium' });
 }
 
 /** Write the month of a calendar day, with its year. */
 export function formatMonth(day: string): string {
-  const format = new Intl.DateTimeFormat(currentLocale(), { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  return format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+  return formatCalendar(day, { month: 'short', year: 'numeric' });
+}
+
+/** What stands in an address may be no day at all: it is shown as it stands, and the server says what is wrong with it. */
+function formatCalendar(day: string, options: Intl.DateTimeFormatOptions): string {
+  const instant = new Date(`${day.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(instant.getTime())) return day;
+  return new Intl.DateTimeFormat(currentLocale(), { ...options, timeZone: 'UTC' }).format(instant);
 }
 
 /** Write an instant in the time zone of the organisation. */

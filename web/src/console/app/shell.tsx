@@ -1,9 +1,11 @@
 // The frame around every page: navigation, organisation, language, theme, sign out.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useNavigate } from 'react-router';
 
 import { Button } from '../ui/button';
 import { Choice } from '../ui/fields';
+import { Failure } from '../ui/states';
 import { LanguageChoice, ThemeChoice } from './preferences';
 import { root } from './root';
 import { useSession } from './session';
@@ -14,6 +16,7 @@ const settings = ['settings/keys', 'settings/webhooks', 'settings/organization',
 
 export function Shell() {
   const { t } = useTranslation('app');
+  const { organization } = useViewer();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -40,7 +43,8 @@ export function Shell() {
         </ul>
       </nav>
       <main id="main" tabIndex={-1}>
-        <Outlet />
+        {/* Anew for each organisation: nothing of one stands under the name of another. */}
+        <Outlet key={organization.id} />
       </main>
     </div>
   );
@@ -76,11 +80,13 @@ function Preferences() {
   const { t } = useTranslation('app');
   const session = useSession();
   const navigate = useNavigate();
+  const [fault, setFault] = useState<unknown>();
   return (
     <div className="preferences">
       <LanguageChoice />
       <ThemeChoice />
-      <Button onPress={() => void session.signOut().then(() => navigate('/sign-in'))}>{t('signOut')}</Button>
+      {fault !== undefined && <Failure fault={fault} />}
+      <Button onPress={() => void session.signOut().then(() => navigate('/sign-in'), setFault)}>{t('signOut')}</Button>
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function useOrganization(): Organization {
 
 export function ViewerProvider({ children }: { children: ReactNode }) {
   const asked = useDocument(ViewerDocument, {});
-  const [wanted, setWanted] = useState(() => localStorage.getItem(storedAs));
+  const [wanted, setWanted] = useState(() => sessionStorage.getItem(storedAs) ?? localStorage.getItem(storedAs));
   const viewer = asked.data?.viewer;
   const grant = viewer?.grants.find((one) => one.organizationId === wanted) ?? viewer?.grants[0];
   const organizationId = grant?.organizationId ?? '';
@@ -48,6 +48,7 @@ export function ViewerProvider({ children }: { children: ReactNode }) {
       grants: viewer.grants,
       organization,
       chooseOrganization: (id) => {
+        sessionStorage.setItem(storedAs, id);
         localStorage.setItem(storedAs, id);
         setWanted(id);
       },
@@ -55,8 +56,17 @@ export function ViewerProvider({ children }: { children: ReactNode }) {
     };
   }, [viewer, organization]);
 
+  // What is known goes on being shown when asking anew fails.
+  if (value) return <ViewerContext value={value}>{children}</ViewerContext>;
   const fault = asked.error ?? found.error;
-  if (fault) return <Failure fault={fault} />;
-  if (!value) return <Loading />;
-  return <ViewerContext value={value}>{children}</ViewerContext>;
+  if (!fault) return <Loading />;
+  function retry() {
+    if (found.error) {
+      sessionStorage.removeItem(storedAs);
+      localStorage.removeItem(storedAs);
+      setWanted(null);
+    }
+    void asked.refetch();
+  }
+  return <Failure fault={fault} onRetry={retry} />;
 }

@@ -82,7 +82,8 @@ function Sums({ balances: { account, from, to, opening, totalDebit, totalCredit,
   const { t } = useTranslation('accounts');
   const { fiscalYearStartMonth } = useOrganization();
   const start = isOfResult(account) ? yearOf(from, fiscalYearStartMonth).from : undefined;
-  const postings = (days: { from?: string; to?: string }) => addressOf('/postings', { accountId: account.id, ...days });
+  const postings = (days: { from?: string; to?: string }) => 
+    addressOf('/postings', { account: account.id, side: account.nature.toLowerCase(), ...days });
   const open = (amount: string, address: string) => (
     <Link to={address}>
       <Amount value={amount} />

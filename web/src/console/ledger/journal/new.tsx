@@ -38,6 +38,7 @@ function Editor({ chart }: { chart: readonly ChartAccount[] }) {
   const organization = useOrganization();
   const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
+  const isPosted = useRef(false);
   const [draft, setDraft] = useDraft(organization.id, organization.today);
   const posting = usePosting(draft, organization);
   const { faults, fault, previewed, touch } = posting;
@@ -54,8 +55,11 @@ function Editor({ chart }: { chart: readonly ChartAccount[] }) {
     posting.forget();
   }
   async function post() {
+    // The form stands until the entry's page is there: what was posted is not posted again from it.
+    if (isPosted.current) return;
     const entry = await posting.post();
-    if (!entry) return;
+    if (!entry || isPosted.current) return;
+    isPosted.current = true;
     forgetDraft(organization.id);
     void navigate(`/journal/${entry.id}`, { state: { said: 'posted', number: entry.number } });
   }
@@ -63,6 +67,7 @@ function Editor({ chart }: { chart: readonly ChartAccount[] }) {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     event.stopPropagation();
+    if (event.repeat) return;
     void (event.shiftKey ? posting.check() : post());
   }
   return (

@@ -40,9 +40,13 @@ function Feed({ organizationId }: { organizationId: string }) {
   const [isPaused, setPaused] = useState(false);
   const start = useStart(organizationId);
   const [entries, setEntries] = useState<readonly Posted[]>([]);
+  const [arrived, setArrived] = useState(0);
+  const opened = start.found?.sequence ?? Infinity;
   const onResult = useCallback(({ entryPosted }: LiveEntriesSubscription) => {
-    if (entryPosted) setEntries((before) => [entryPosted, ...before].slice(0, ENTRIES_KEPT));
-  }, []);
+    if (!entryPosted) return;
+    setEntries((before) => [entryPosted, ...before].slice(0, ENTRIES_KEPT));
+    if (entryPosted.sequence > opened) setArrived((before) => before + 1);
+  }, [opened]);
   const after = start.found && Math.max(0, start.found.sequence - EVENTS_BEFORE);
   const variables = { organizationId };
   const { state, fault, retry } = useFollowing({
@@ -53,7 +57,6 @@ function Feed({ organizationId }: { organizationId: string }) {
     sequenceOf: (result) => result.entryPosted?.sequence ?? 0,
     onResult,
   });
-  const arrived = entries.filter((one) => one.sequence > (start.found?.sequence ?? Infinity)).length;
 
   return (
     <Page
@@ -76,9 +79,9 @@ function Feed({ organizationId }: { organizationId: string }) {
 
 /** Where the page began: asked once, however often the books change afterwards. */
 function useStart(organizationId: string) {
-  const { data, error, refetch, isFetchedAfterMount } = useDocument(LiveStartDocument, { organizationId, end: END });
+  const { data, error, refetch, isFetchedAfterMount, isStale } = useDocument(LiveStartDocument, { organizationId, end: END });
   const [found, setFound] = useState<Start>();
-  if (!found && isFetchedAfterMount && data?.trialBalance) setFound(data.trialBalance);
+  if (!found && (isFetchedAfterMount || !isStale) && data?.trialBalance) setFound(data.trialBalance);
   return { found, error: found ? null : error, retry: () => void refetch() };
 }
 

@@ -32,7 +32,7 @@ export function PlainPostings() {
       asked={asked(StatementsPostingsDocument, { ...variables, first: 50 })}
       fetched={fetched}
       whole={fetched.data?.pages[0]?.postings}
-      side="debit"
+      side={parameters.get('side') === 'credit' ? 'credit' : 'debit'}
       filters={filters}
     />
   );

@@ -38,7 +38,7 @@ function PaymentForm({ invoice, onClose }: { invoice: ShownInvoice; onClose: () 
   const { id: organizationId, today, currencyExponent } = useOrganization();
   const [draft, setDraft] = useState({ amount: invoice.openAmount, date: today, accountId: '', method: '', reference: '' });
   const [isUnreadable, setUnreadable] = useState(false);
-  const change = useChange(TradeCreatePaymentDocument);
+  const change = useChange(TradeCreatePaymentDocument, { keptAs: `daftar:pay:${invoice.id}` });
   const put = (name: keyof typeof draft) => (value: string) => {
     setDraft((before) => ({ ...before, [name]: value }));
     setUnreadable(false); // A field that is said to be wrong keeps the browser from sending the form.

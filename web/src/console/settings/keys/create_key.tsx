@@ -32,7 +32,7 @@ export function CreateKey({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
     onClose();
   }
   return (
-    <Dialog title={t(made ? 'new.title' : 'create.title')} isOpen={isOpen} onClose={close} isAlert={made !== undefined}>
+    <Dialog title={t(made ? 'new.title' : 'create.title')} isOpen={isOpen} onClose={close} isAlert={made !== undefined} mustAnswer={made !== undefined}>
       {made ? (
         <>
           {refused ? <Failure fault={refused} /> : null}

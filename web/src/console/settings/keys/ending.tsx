@@ -88,6 +88,7 @@ export function RotateKey({ subject, onClose }: Props) {
       isOpen
       onClose={onClose}
       isAlert
+      mustAnswer={rotation.isPending || rotated !== undefined}
     >
       {rotated ? (
         <NewKey secret={rotated.secret} scopes={rotated.key.scopes} onClose={onClose} />

@@ -74,6 +74,7 @@ export function RotateSecret({ subject, onClose }: Props) {
       isOpen
       onClose={onClose}
       isAlert={rotated !== undefined}
+      mustAnswer={rotation.isPending || rotated !== undefined}
     >
       {rotated ? (
         <NewSecret secret={rotated.secret} onClose={onClose} />
