@@ -11,9 +11,9 @@ import { formatCount, formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
 import { asked, Page } from '../../ui/page';
-import { Empty, Failure, Loading } from '../../ui/states';
-import { type Column, LongTable } from '../../ui/table';
+import type { Column } from '../../ui/table';
 import { ChoiceFilter, DayFilters, oneOf, TickFilter, trades } from './filter_fields';
+import { FoundList } from './found_list';
 import { PartyFilter } from './party_filter';
 import { DocumentStatus } from './status';
 import { WordsFilter } from './words_filter';
@@ -39,28 +39,13 @@ export default function Invoices() {
         <DayFilters />
         <TickFilter name="overdue" label={t('onlyOverdue')} />
       </div>
-      {found.error && <Failure fault={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && <Loading />}
-      {found.total !== null && !found.error && (
-        <>
-          <p className="trade-count" role="status">
-            {t('countOfInvoices', { count: formatCount(found.total) })}
-          </p>
-          {found.nodes.length === 0 ? (
-            <Empty>{t('noInvoices')}</Empty>
-          ) : (
-            <LongTable
-              label={t('invoices')}
-              columns={columns}
-              rows={found.nodes}
-              rowId={(row) => row.id}
-              hasMore={found.hasNextPage}
-              isFetching={found.isFetching}
-              onMore={() => void found.fetchNextPage()}
-            />
-          )}
-        </>
-      )}
+      <FoundList
+        label={t('invoices')}
+        columns={columns}
+        found={found}
+        count={(total) => t('countOfInvoices', { count: formatCount(total) })}
+        none={t('noInvoices')}
+      />
     </Page>
   );
 }

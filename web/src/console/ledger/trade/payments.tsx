@@ -11,10 +11,10 @@ import { formatCount, formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
 import { asked, Page } from '../../ui/page';
-import { Empty, Failure, Loading } from '../../ui/states';
-import { type Column, LongTable } from '../../ui/table';
+import type { Column } from '../../ui/table';
 import { useNameOf } from '../statements/names';
 import { ChoiceFilter, DayFilters, oneOf, TickFilter, trades } from './filter_fields';
+import { FoundList } from './found_list';
 import { PartyFilter } from './party_filter';
 import { PaymentState } from './status';
 import { WordsFilter } from './words_filter';
@@ -37,28 +37,13 @@ export default function Payments() {
         <TickFilter name="unallocated" label={t('onlyUnallocated')} />
         <TickFilter name="deleted" label={t('alsoDeleted')} />
       </div>
-      {found.error && <Failure fault={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && <Loading />}
-      {found.total !== null && !found.error && (
-        <>
-          <p className="trade-count" role="status">
-            {t('countOfPayments', { count: formatCount(found.total) })}
-          </p>
-          {found.nodes.length === 0 ? (
-            <Empty>{t('noPayments')}</Empty>
-          ) : (
-            <LongTable
-              label={t('payments')}
-              columns={columns}
-              rows={found.nodes}
-              rowId={(row) => row.id}
-              hasMore={found.hasNextPage}
-              isFetching={found.isFetching}
-              onMore={() => void found.fetchNextPage()}
-            />
-          )}
-        </>
-      )}
+      <FoundList
+        label={t('payments')}
+        columns={columns}
+        found={found}
+        count={(total) => t('countOfPayments', { count: formatCount(total) })}
+        none={t('noPayments')}
+      />
     </Page>
   );
 }
