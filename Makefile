@@ -10,6 +10,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# A file's tests share a server and a browser, so they stay together.
+PYTEST_WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
 PACKAGES := ledger schema storage resolvers rest_compat execution gateway bench tests
 
 # A stamp bears the checksum of what was installed, and of where: a changed lock or a moved tree installs anew.
@@ -17,25 +19,26 @@ key = $(shell { pwd; cat pyproject.toml $(1); } | cksum | cut -d ' ' -f 1)
 RUN_STAMP := $(VENV)/.installed-run-$(call key,requirements/run.txt)
 DEV_STAMP := $(VENV)/.installed-dev-$(call key,requirements/run.txt requirements/dev.txt)
 
-.PHONY: help setup setup-dev console run test check format contract contract-check judges fuzz feel soak bench bench-quick bench-scale lock upgrade clean
+.PHONY: help setup setup-dev console guide run test check format contract contract-check judges fuzz feel soak bench bench-quick bench-scale lock upgrade clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /|/' | awk -F '|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
-setup: $(RUN_STAMP) console ## set up what the server needs, start nothing
+setup: $(RUN_STAMP) console guide ## set up what the server needs, start nothing
 
-setup-dev: $(DEV_STAMP) console ## set up what tests, checks and benchmarks need as well
+setup-dev: $(DEV_STAMP) console guide ## set up what tests, checks and benchmarks need as well
 
 run: setup ## set up and serve the demo books on SQLite
 	$(BIN)/daftar serve --demo
 
 test: setup-dev ## set up and run every test, PostgreSQL and Valkey ones included
-	$(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
+	$(BIN)/python -m pytest $(PYTEST_WORKERS) $(PYTEST_OPTIONS)
 
 check: $(DEV_STAMP) ## formatting, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy $(wildcard $(PACKAGES))
+	@if [ -f web/package.json ]; then $(BIN)/python web/build.py --check; fi
 
 format: $(DEV_STAMP) ## format the code and repair what lint can repair
 	$(BIN)/ruff check --fix-only --quiet .
@@ -51,7 +54,7 @@ judges: setup-dev ## run other people's conformance programs against the server
 	$(BIN)/python -m tests.judges
 
 fuzz: setup-dev ## run the tests with many more, and random, examples of each property
-	DAFTAR_TEST_PROFILE=fuzz $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
+	DAFTAR_TEST_PROFILE=fuzz $(BIN)/python -m pytest $(PYTEST_WORKERS) $(PYTEST_OPTIONS)
 
 feel: setup-dev ## measure how soon the console is there and its pages change
 	$(BIN)/python -m tests.web.console.feel
@@ -78,10 +81,13 @@ upgrade: ## write the lock files anew with the newest versions
 	$(MAKE) lock LOCK_OPTIONS=--upgrade
 
 clean: ## remove the virtual environment and what was built
-	rm -rf $(VENV) web/node_modules web/dist bench/peers/node/node_modules
+	rm -rf $(VENV) web/node_modules web/dist web/guide bench/peers/node/node_modules
 
 console:
 	@if [ -f web/package.json ]; then $(BIN)/python web/build.py || echo "console: not built; the API works without it"; fi
+
+guide:
+	@if [ -f docs/site/conf.py ]; then $(BIN)/python web/build_guide.py || echo "guide: not built; the API works without it"; fi
 
 $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then echo "Daftar needs Python 3.11 or newer: make PYTHON=/path/to/python3" >&2; exit 1; fi

@@ -75,10 +75,10 @@ def create_app(settings: Settings, database: Database, closing: Sequence[Step] =
     secret = load_secret(settings)
     cookies = SessionCookies(secret, settings.proxies)
     gate = make_gate(settings, database, metrics, tools, retirements, cookies)
-    signing_in = SigningIn(gate, cookies, Setup(database, secret), database.clock)
+    sessions = Sessions(database)
+    signing_in = SigningIn(gate, cookies, sessions, Setup(database, secret), database.clock)
     sdl = schema.as_str()
     engine = make_engine(sdl, lambda fault, context: note_fault(metrics, fault, context.request_id))
-    sessions = Sessions(database)
     stream_limits = StreamLimits(settings.streams_per_key)
     documents = open_documents(settings, CONSOLE_DOCUMENTS)
     streams = Streams(engine, gate, sessions, stream_limits, metrics, documents=documents)
@@ -183,7 +183,7 @@ async def _refused_address(request: Request, refused: Any) -> Response:
 
 
 async def _fault(request: Request, fault: Exception) -> Response:
-    return internal_error(surface_of(request.url.path))
+    return internal_error(surface_of(request.scope))
 
 
 def open_to_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:

@@ -1,4 +1,4 @@
-"""The documentation the process serves: both OpenAPI documents and their pages."""
+"""The documentation the process serves: the guide, both OpenAPI documents and their pages."""
 
 from asyncio import to_thread
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import Receive, Scope, Send
 
+from gateway.guide import guide_routes
 from gateway.sunset import Sunset
 from gateway.webhooks.published import published_events
 from rest_compat.dialect import Dialect
@@ -39,9 +40,9 @@ def _messages(dialect: Dialect) -> list[Message]:
 
 
 def documentation_routes(sdl: str, sunsets: Sequence[Sunset] = ()) -> list[BaseRoute]:
-    """Route `/openapi/*.json` and `/docs`, which tell what is to end."""
+    """Route the guide; `/openapi/*.json` and `/docs`, which tell what is to end."""
     documentation = Documentation(sdl, {one.target: one.day for one in sunsets})
-    return [Route(address, documentation) for address in ADDRESSES]
+    return [*guide_routes(), *(Route(address, documentation) for address in ADDRESSES)]
 
 
 class Documentation:

@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from gateway.addresses import client_address
 from gateway.callers import Callers
-from gateway.console.cookies import SessionCookies
+from gateway.console.cookies import ConsoleSession, SessionCookies
 from gateway.context import Asked, Ending, Means, RequestContext
 from gateway.heads import read_header, read_headers
 from gateway.refusals import RequestRefused
@@ -58,11 +58,12 @@ class Gate:
         state["has_met_gate"] = True
         try:
             caller = await self.identify(scope, surface)
+            session = begin(caller) if caller is not None and begin is not None else None
         except LedgerError as refusal:
             raise RequestRefused(refusal) from None
         asked = Asked(surface, request_id_of(scope))
-        if caller is not None and begin is not None:
-            context: RequestContext = StreamContext(self._means, begin(caller), asked)
+        if session is not None:
+            context: RequestContext = StreamContext(self._means, session, asked)
         else:
             context = RequestContext(self._means, caller, asked)
         state["context"] = context
@@ -79,8 +80,7 @@ class Gate:
         sent = read_headers(scope, b"authorization")
         if not sent:
             if surface == GRAPHQL:
-                authorization = self.session_authorization(scope, csrf_token)
-                return None if authorization is None else await self.identify_sealed(authorization)
+                return await self._identify_session(scope, csrf_token)
             raise Unauthenticated("Send your key as 'Authorization: Bearer glk_...'.")
         if len(sent) > 1:
             raise Unauthenticated("Send one Authorization header.")
@@ -94,15 +94,21 @@ class Gate:
             await self.note_failure(scope)
             raise
 
-    async def identify_sealed(self, authorization: str) -> Key:
-        """Return the key of a session. It was good when it was sealed, so nobody guesses here."""
-        return await self._callers.identify(authorization)
-
-    def session_authorization(self, scope: Scope, token: str | None = None) -> str | None:
-        """Return what a request of the console's pages would send as Authorization."""
+    async def _identify_session(self, scope: Scope, csrf_token: str | None) -> Key | None:
+        """Return the key of a session, which is noted: what it begins ends with it."""
         if self._cookies is None:
             return None
-        return self._cookies.authorization(scope, self._means.database.clock(), token)
+        session = self._cookies.prove(scope, self._means.database.clock(), csrf_token)
+        if session is None:
+            return None
+        key = await self.identify_sent(scope, session.authorization)
+        scope["state"]["console_session"] = session
+        return key
+
+    def session_of(self, scope: Scope) -> ConsoleSession | None:
+        """Return the session somebody was identified by, if it was one of the console's."""
+        session: ConsoleSession | None = scope["state"].get("console_session")
+        return session
 
     async def note_failure(self, scope: Scope) -> None:
         """Count a failed attempt for its address; raise RateLimited when there were too many."""

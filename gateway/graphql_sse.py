@@ -3,7 +3,7 @@
 | what happens                           | how the answer ends                              |
 |----------------------------------------|--------------------------------------------------|
 | the source or a check raises           | `next` with the error, `complete`                |
-| the key or a grant was withdrawn       | `next` with the error, `complete`                |
+| the key, grant or session has ended    | `next` with the error, `complete`                |
 | the server stops                       | without `complete`: the client asks again        |
 | the client does not read for 15 s      | the connection is cut off                        |
 """
@@ -53,7 +53,7 @@ class EventStreams:
         async with AsyncExitStack() as stack:
 
             def begin(key: Key) -> Session:
-                return stack.enter_context(streams.sessions.open(key, ended.set))
+                return stack.enter_context(streams.open_session(request.scope, key, ended.set))
 
             context = await stack.enter_async_context(
                 streams.gate.open_context(request, GRAPHQL, begin)

@@ -168,17 +168,19 @@ class Connection:
 
     async def _authenticate(self, message: Message) -> Session:
         authorization, csrf_token = read_authorization(message), read_csrf_token(message)
+        scope = self._socket.scope
         try:
-            key = await self._streams.identify(self._socket.scope, authorization, csrf_token)
+            key = await self._streams.identify(scope, authorization, csrf_token)
             if key is None:
                 raise Unauthenticated(SEND_KEY)
             self._resources.enter_context(self._streams.limits.take(key, "connections"))
+            opening = self._streams.open_session(scope, key, self._forbid)
+            session = self._resources.enter_context(opening)
         except (Unavailable, TooManyStreams) as refusal:
             raise Closing(TRY_AGAIN_LATER, refusal.message) from None
         except LedgerError as refusal:
             raise Closing(FORBIDDEN, refusal.message) from None
-        session = self._resources.enter_context(self._streams.sessions.open(key, self._forbid))
-        self._socket.scope["state"]["session"] = session
+        scope["state"]["session"] = session
         return session
 
     def _forbid(self) -> None:

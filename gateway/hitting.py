@@ -28,7 +28,7 @@ class Hitting:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _tells_who(scope):
-            surface = surface_of(scope["path"])
+            surface = surface_of(scope)
             if surface != OTHER:
                 send = Pending(self._gate, scope, receive, surface, send)
         await self._app(scope, receive, send)

@@ -80,17 +80,17 @@ class Observing:
         except Exception as fault:
             note_fault(self._metrics, fault, request_id)
             if not status:
-                answer = internal_error(surface_of(scope["path"]))
+                answer = internal_error(surface_of(scope))
                 await answer(scope, receive, observed_send)
         finally:
             self._note(scope, status, (answered or perf_counter()) - started)
 
     def _announce(self, scope: Scope, headers: MutableHeaders) -> None:
-        surface, route = surface_of(scope["path"]), self._route_of(scope)
+        surface, route = surface_of(scope), self._route_of(scope)
         self._dialect_calls.announce(surface, scope["method"], route, headers)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        surface = surface_of(scope["path"])
+        surface = surface_of(scope)
         route = self._route_of(scope)
         self._metrics.note_request(surface, route, status, seconds)
         state = scope["state"]

@@ -72,7 +72,7 @@ async def observe_socket(
         _log.info(
             "websocket",
             request_id=request_id,
-            surface=surface_of(scope["path"]),
+            surface=surface_of(scope),
             code=code,
             seconds=round(perf_counter() - started, 2),
             key=session.key.id if session else None,

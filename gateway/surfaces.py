@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from starlette.types import Scope
+
 from rest_compat import DIALECTS
 
 GRAPHQL = "graphql"
@@ -23,13 +25,20 @@ class DialectRoute(NamedTuple):
     route: str
 
 
-def surface_of(path: str) -> str:
-    """Name the surface an address belongs to."""
-    path = path.removesuffix("\n")  # The end of a route's pattern lets one pass.
+def surface_of(scope: Scope) -> str:
+    """Name the surface a request is for, whatever prefix the server is reached under."""
+    path = _below_root(scope).removesuffix("\n")  # The end of a route's pattern lets one pass.
     for prefix, below, surface in _PREFIXES:
         if path.startswith(below) or path == prefix:
             return surface
     return OTHER
+
+
+def _below_root(scope: Scope) -> str:
+    """Return the path as routes have it."""
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    return path[len(root) :] if path.startswith(f"{root}/") else path
 
 
 def _dialect_routes() -> Iterator[tuple[tuple[str, str], DialectRoute]]:

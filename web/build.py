@@ -1,30 +1,24 @@
 """Build the console's pages into web/dist, with the Node that the virtual environment brings.
 
 `make setup` runs this. Nothing is fetched or built when neither the sources nor the lock file
-changed. A failure never stops the set-up, since the API does not need the pages: two lines say what
-happened and what to do, and the exit code is 0 (1 with --strict).
+changed; building.py says what else holds of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import fcntl
-import gzip
-import hashlib
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
-from subprocess import DEVNULL
 
-WEB = Path(__file__).resolve().parent
-DIST = WEB / "dist"
+from building import WEB, BuildError, Site, digest_of, read_text
+
+CONSOLE = Site("console", WEB / "dist", WEB / "build.log", WEB / ".build.lock")
 NODE_MODULES = WEB / "node_modules"
-LOG = WEB / "build.log"
 PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
 SOURCE_FILES = (
     *PACKAGE_FILES,
@@ -35,13 +29,12 @@ SOURCE_FILES = (
     "src/**/*",
     "../schema/schema.graphql",
 )
+FORMED = ("src/**/*.{ts,tsx}", "!src/console/api/gql/**")
 GENERATED = WEB / "src" / "console" / "api" / "gql"
 DOCUMENTS = "persisted-documents.json"
-COMPRESSED_SUFFIXES = {".js", ".css", ".html", ".svg", ".ttf"}
 INSTALL_TIMEOUT_SECONDS = 600
 BUILD_TIMEOUT_SECONDS = 300
 NODE_MINIMUM = (20, 19)
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 # Closed networks should be noticed within seconds, slow ones still get through.
 NPM_CI = (
@@ -59,14 +52,6 @@ NPM_RETRIES = (
     "--fetch-retry-maxtimeout=5000",
     "--fetch-timeout=60000",
 )
-ADVICE = (
-    "console: the API works without it; "
-    "run `make setup` to try again (web/build.log has the details)"
-)
-
-
-class BuildError(Exception):
-    """What went wrong, in one line."""
 
 
 def main() -> int:
@@ -75,52 +60,37 @@ def main() -> int:
         "--strict", action="store_true", help="exit with 1 when the pages cannot be built"
     )
     parser.add_argument(
-        "--check", action="store_true", help="check the types of the sources instead of building"
+        "--check", action="store_true", help="check the sources' form and types, build nothing"
     )
     options = parser.parse_args()
-    try:
-        with (WEB / ".build.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            action = check_types if options.check else build_if_changed
-            action()
-    except (BuildError, OSError) as error:
-        outcome = "not checked" if options.check else "not built"
-        print(f"console: {outcome}: {error}", file=sys.stderr)
-        print(ADVICE, file=sys.stderr)
-        return 1 if options.strict or options.check else 0
-    return 0
+    if options.check:
+        return CONSOLE.attempt(check, "not checked", is_strict=True)
+    return CONSOLE.attempt(build_if_changed, "not built", is_strict=options.strict)
 
 
 def build_if_changed() -> None:
-    """Build the pages and put them in place of the old ones in one step."""
-    stamp = digest_of(SOURCE_FILES)
-    if read_text(DIST / ".stamp") == stamp:
-        say("up to date")
-        return
-    started = time.monotonic()
-    LOG.unlink(missing_ok=True)
+    CONSOLE.build_if_changed(digest_of(files_of(SOURCE_FILES)), build)
+
+
+def build(fresh: Path) -> None:
+    """Build the pages into a fresh folder."""
     node = find_node()
     install_packages(node, with_types=False)
-    say("building the pages")
+    CONSOLE.say("building the pages")
     generate_documents(node)
-    fresh = WEB / "dist.new"
     vite = [*node, "node_modules/vite/bin/vite.js"]
     command = [*vite, "build", "--outDir", fresh.name, "--emptyOutDir"]
     run(command, "vite build", BUILD_TIMEOUT_SECONDS, cause=r"^\[|Error: ")
-    compress_files(fresh)
     shutil.copy(GENERATED / DOCUMENTS, fresh / DOCUMENTS)
-    (fresh / ".stamp").write_text(stamp)
-    shutil.rmtree(DIST, ignore_errors=True)
-    fresh.rename(DIST)
-    LOG.unlink(missing_ok=True)
-    say(f"built in {time.monotonic() - started:.0f} s")
 
 
-def check_types() -> None:
-    """Run the TypeScript compiler over the sources."""
+def check() -> None:
+    """Have prettier look at the sources' form, and the TypeScript compiler at their types."""
     node = find_node()
     install_packages(node, with_types=True)
     generate_documents(node)
+    prettier = [*node, "node_modules/prettier/bin/prettier.cjs", "--check", *FORMED]
+    run(prettier, "prettier", BUILD_TIMEOUT_SECONDS, cause=r"^\[(warn|error)\] \S+\.tsx?")
     command = [*node, "node_modules/typescript/bin/tsc", "--noEmit"]
     run(command, "tsc", BUILD_TIMEOUT_SECONDS, cause=r"error TS\d+")
 
@@ -134,11 +104,11 @@ def generate_documents(node: list[str]) -> None:
 def install_packages(node: list[str], *, with_types: bool) -> None:
     """Bring node_modules to what the lock file says."""
     stamp_file = NODE_MODULES / ".daftar-stamp"
-    wanted = digest_of(PACKAGE_FILES)
+    wanted = digest_of(files_of(PACKAGE_FILES))
     installed, _, extent = read_text(stamp_file).partition(" ")
     if installed == wanted and (extent == "all" or not with_types):
         return
-    say("fetching the packages (once, about 120 MB)")
+    CONSOLE.say("fetching the packages (once, about 120 MB)")
     extra = () if with_types else ("--omit=dev",)
     command = [*node, *find_npm(node), *NPM_CI, *NPM_RETRIES, *extra]
     run(command, "npm ci", INSTALL_TIMEOUT_SECONDS, cause=r"npm (error|ERR!) \S")
@@ -178,30 +148,7 @@ def wheel_folder() -> Path:
 
 
 def run(command: list[str], name: str, timeout_seconds: int, cause: str) -> None:
-    """Run a command in web/, logged; a failure names the first line that looks like the cause."""
-    with LOG.open("a+", encoding="utf-8", errors="replace") as log:
-        begin = log.tell()
-        try:
-            environment = node_environment()
-            ended = subprocess.run(
-                command,
-                cwd=WEB,
-                env=environment,
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-                timeout=timeout_seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise BuildError(f"{name} took longer than {timeout_seconds} s") from None
-        if ended.returncode == 0:
-            return
-        log.seek(begin)
-        lines = [text for line in log if (text := COLOURS.sub("", line).strip())]
-    last = lines[-1] if lines else f"exit code {ended.returncode}"
-    telling = next((line for line in lines if re.search(cause, line)), last)
-    raise BuildError(f"{name}: {telling[:200]}")
+    CONSOLE.run(command, name, timeout_seconds, cause, node_environment())
 
 
 def node_environment() -> dict[str, str]:
@@ -214,32 +161,9 @@ def node_environment() -> dict[str, str]:
     return environment
 
 
-def compress_files(folder: Path) -> None:
-    """Write a gzipped twin of every file that shrinks, for the server to hand out as it is."""
-    for file in folder.rglob("*"):
-        if file.is_file() and file.suffix in COMPRESSED_SUFFIXES:
-            compressed = gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
-            file.with_name(f"{file.name}.gz").write_bytes(compressed)
-
-
-def digest_of(patterns: tuple[str, ...]) -> str:
-    """Hash the names and contents of files, in the order of their names."""
-    digest = hashlib.sha256()
+def files_of(patterns: tuple[str, ...]) -> set[Path]:
     files = {file for pattern in patterns for file in WEB.glob(pattern) if file.is_file()}
-    for file in sorted(file for file in files if GENERATED not in file.parents):
-        content = file.read_bytes()
-        name = file.resolve().relative_to(WEB.parent).as_posix()
-        digest.update(f"{name} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def read_text(file: Path) -> str:
-    return file.read_text() if file.is_file() else ""
-
-
-def say(text: str) -> None:
-    print(f"console: {text}", flush=True)
+    return {file for file in files if GENERATED not in file.parents}
 
 
 if __name__ == "__main__":

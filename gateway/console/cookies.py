@@ -11,7 +11,7 @@ a neighbouring host cannot slip its own session in. Where several open, none is 
 
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest, digest
 from urllib.parse import quote
@@ -40,9 +40,14 @@ class ConsoleSession:
     """An open session: the key's text, the token that proves a request is the console's own, and
     the instant it ends, in microseconds."""
 
-    key: str
+    key: str = field(repr=False)
     csrf_token: str
     expires_at: int
+
+    @property
+    def authorization(self) -> str:
+        """What a request of the console would send as Authorization, had it the key."""
+        return f"Bearer {self.key}"
 
 
 class SessionCookies:
@@ -77,8 +82,8 @@ class SessionCookies:
         found = self._sessions(scope, now)
         return found[0] if len(found) == 1 else None
 
-    def authorization(self, scope: Scope, now: int, token: str | None = None) -> str | None:
-        """Return what a request of the console would send as Authorization, had it the key.
+    def prove(self, scope: Scope, now: int, token: str | None = None) -> ConsoleSession | None:
+        """Return the session whose token a request of our own pages has.
 
         The token is that of the request's header unless it came another way.
         """
@@ -89,7 +94,7 @@ class SessionCookies:
             return None
         for session in self._sessions(scope, now):
             if compare_digest(session.csrf_token.encode(), token.encode()):
-                return f"Bearer {session.key}"
+                return session
         return None
 
     def header(self, scope: Scope, value: str, lasts_seconds: int = LASTS_SECONDS) -> str:

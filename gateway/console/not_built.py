@@ -5,9 +5,16 @@ from html import escape
 
 from starlette.requests import Request
 
-from gateway.console.policies import CONSOLE, GRAPHIQL
+from gateway.console.policies import CONSOLE, GRAPHIQL, GUIDE
 
-TITLES = {CONSOLE: "The console is not built", GRAPHIQL: "GraphiQL is not built"}
+TITLES = {
+    CONSOLE: "The console is not built",
+    GRAPHIQL: "GraphiQL is not built",
+    GUIDE: "The guide is not built",
+}
+# The folder a page is made from, and where its building is told.
+_WEB = ("web/", "web/build.log")
+SOURCES = {CONSOLE: _WEB, GRAPHIQL: _WEB, GUIDE: ("docs/", "web/guide.log")}
 STYLE = """
   :root { color-scheme: light dark; }
   body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; }
@@ -27,8 +34,11 @@ def not_built_page(request: Request, page: str) -> str:
         "  -H 'Content-Type: application/json' \\\n"
         """  -d '{"query": "{ viewer { organization { id name } } }"}'"""
     )
+    folder, log = SOURCES[page]
     texts = {
         "title": TITLES[page],
+        "folder": folder,
+        "log": log,
         "style": STYLE,
         "beginning": BEGINNING.format(keys=escape(KEYS)) if page == CONSOLE else "",
         "command": escape(command),
@@ -57,11 +67,11 @@ NOT_BUILT = """<!doctype html>
 <title>Daftar: {title}</title>
 <style>{style}</style>
 <h1>{title} yet</h1>
-<p>This page is made from the folder <code>web/</code> by the set-up, which needs a package registry
-once. Run</p>
+<p>This page is made from the folder <code>{folder}</code> by the set-up, which needs a package
+registry once. Run</p>
 <pre>make setup</pre>
 <p>in the folder of the server and reload this page; the server need not be restarted. If it
-fails, it says why, and <code>web/build.log</code> has the details.</p>
+fails, it says why, and <code>{log}</code> has the details.</p>
 {beginning}<h2>The API works without it</h2>
 <p>Send GraphQL documents by POST, with your key:</p>
 <pre>{command}</pre>

@@ -8,16 +8,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.console.not_built import STYLE, not_built_page
 from gateway.console.policies import CONSOLE, GRAPHIQL, headers_of_text, page_headers
+from gateway.static_files import file_response, find_file
 
 DIST = Path(__file__).resolve().parents[2] / "web" / "dist"
 ASSETS = Path("assets") / "console"
-NAME_LENGTH_MOST = 200
-"""Longer names no file system has, and asking it for one is an error."""
 CONSOLE_DOCUMENTS = DIST / "persisted-documents.json"
 """The documents that the console's pages ask for by their hash."""
 
@@ -27,14 +26,6 @@ ASSET_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Vary": "Accept-Encoding",
-}
-MEDIA_TYPES = {
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".ttf": "font/ttf",
-    ".woff2": "font/woff2",
 }
 
 
@@ -83,23 +74,10 @@ def page_response(request: Request, name: str, dist: Path) -> Response:
 
 
 def asset_response(request: Request, dist: Path) -> Response:
-    """Answer one built file, its gzipped twin where the browser takes it."""
-    name = request.path_params["name"]
-    file = dist / ASSETS / name
-    media_type = MEDIA_TYPES.get(file.suffix) if len(name) <= NAME_LENGTH_MOST else None
-    if media_type is None or "\\" in name or not file.is_file():
+    """Answer one built file."""
+    file = find_file(dist / ASSETS, request.path_params["name"])
+    if file is None:
         return PlainTextResponse(
             "Not Found", status_code=404, headers={"Cache-Control": "no-store"}
         )
-    compressed = file.with_name(f"{file.name}.gz")
-    if accepts_gzip(request) and compressed.is_file():
-        return FileResponse(
-            compressed, media_type=media_type, headers={**ASSET_HEADERS, "Content-Encoding": "gzip"}
-        )
-    return FileResponse(file, media_type=media_type, headers=ASSET_HEADERS)
-
-
-def accepts_gzip(request: Request) -> bool:
-    """Tell whether the browser takes gzip; browsers list it without a weight."""
-    codings = request.headers.get("Accept-Encoding", "").split(",")
-    return any(coding.strip().lower() == "gzip" for coding in codings)
+    return file_response(request, file, ASSET_HEADERS)

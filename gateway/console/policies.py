@@ -1,6 +1,7 @@
 """What a browser may do on our pages: each page's content security policy, and where it reports.
 
-Reports go to `report-to` where browsers know it (on https and on this machine), else `report-uri`.
+Reports go to `report-uri`, which every browser knows. Beside `report-to` Chromium would ignore it,
+and on plain http, where it has no endpoints to report to, it would report nothing at all.
 """
 
 from base64 import b64encode
@@ -8,18 +9,19 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 REPORTS = "/console/csp-report"
-GROUP = "csp"
-CONSOLE, GRAPHIQL = "console", "graphiql"
+CONSOLE, GRAPHIQL, GUIDE = "console", "graphiql", "guide"
 
 # GraphiQL's editor positions its lines and widgets by inline styles, and runs workers.
-_STYLES = {CONSOLE: "'self'", GRAPHIQL: "'self' 'unsafe-inline'"}
-_WORKERS = {CONSOLE: "'none'", GRAPHIQL: "'self'"}
-_FONTS = {CONSOLE: "'self'", GRAPHIQL: "'self' data:"}
+_STYLES = {CONSOLE: "'self'", GRAPHIQL: "'self' 'unsafe-inline'", GUIDE: "'self'"}
+_WORKERS = {CONSOLE: "'none'", GRAPHIQL: "'self'", GUIDE: "'none'"}
+_FONTS = {CONSOLE: "'self'", GRAPHIQL: "'self' data:", GUIDE: "'none'"}
+# The search of the guide is a form that leads to a page.
+_FORMS = {CONSOLE: "'none'", GRAPHIQL: "'none'", GUIDE: "'self'"}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; "
     "font-src {fonts}; connect-src 'self'; worker-src {workers}; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
-    "report-uri {reports}; report-to " + GROUP
+    "frame-ancestors 'none'; base-uri 'none'; form-action {forms}; "
+    "report-uri {reports}"
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -44,9 +46,11 @@ def headers_of_text(page: str, root: str, style: str) -> Mapping[str, str]:
 
 
 def _headers(styles: str, page: str, root: str) -> Mapping[str, str]:
-    reports = f"{root}{REPORTS}"
     policy = _POLICY.format(
-        styles=styles, fonts=_FONTS[page], workers=_WORKERS[page], reports=reports
+        styles=styles,
+        fonts=_FONTS[page],
+        workers=_WORKERS[page],
+        forms=_FORMS[page],
+        reports=f"{root}{REPORTS}",
     )
-    endpoints = f'{GROUP}="{reports}"'
-    return {"Content-Security-Policy": policy, "Reporting-Endpoints": endpoints, **_HEADERS}
+    return {"Content-Security-Policy": policy, **_HEADERS}

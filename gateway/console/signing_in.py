@@ -26,8 +26,9 @@ from gateway.console.cookies import ConsoleSession, SessionCookies
 from gateway.console.setup import Setup
 from gateway.gate import Gate
 from gateway.refusals import RequestRefused
+from gateway.subscriptions.sessions import Sessions
 from ledger.dates import spell_instant
-from ledger.errors import Forbidden, InvalidInput, LedgerError, Unauthenticated
+from ledger.errors import Forbidden, InvalidInput, LedgerError, RateLimited, Unauthenticated
 from storage.organizations import OrganizationDraft
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -74,9 +75,15 @@ class SigningIn:
     """Serve the console's doors."""
 
     def __init__(
-        self, gate: Gate, cookies: SessionCookies, setup: Setup, clock: Callable[[], int]
+        self,
+        gate: Gate,
+        cookies: SessionCookies,
+        sessions: Sessions,
+        setup: Setup,
+        clock: Callable[[], int],
     ) -> None:
         self._gate = gate
+        self._sessions = sessions
         self._cookies = cookies
         self._setup = setup
         self._clock = clock
@@ -95,9 +102,9 @@ class SigningIn:
         session = self._cookies.find(request.scope, self._clock())
         if session is not None:
             try:
-                await self._gate.identify_sealed(f"Bearer {session.key}")
-            except Unauthenticated:
-                session = None
+                await self._gate.identify_sent(request.scope, session.authorization)
+            except (Unauthenticated, RateLimited):
+                session = None  # Counted, but whoever comes back to sign in is shown the way.
         return JSONResponse(await self._state(session), headers=NO_STORE)
 
     async def sign_in(self, request: Request) -> Response:
@@ -107,11 +114,13 @@ class SigningIn:
         return await self._begin(request, key, HTTPStatus.OK, {})
 
     async def sign_out(self, request: Request) -> Response:
-        """End the session, if there is one."""
+        """End the session, if there is one, and what it has open in this process."""
         refuse_foreign(request)
         now, scope = self._clock(), request.scope
-        is_proven = self._cookies.authorization(scope, now) is not None
-        if self._cookies.find(scope, now) is not None and not is_proven:
+        session = self._cookies.prove(scope, now)
+        if session is not None:
+            self._sessions.sign_out(session)
+        elif self._cookies.find(scope, now) is not None:
             raise Forbidden("Signing out takes the session's CSRF token.")
         headers = {**NO_STORE, "Set-Cookie": self._cookies.header(request.scope, "", 0)}
         return JSONResponse(await self._state(None), headers=headers)

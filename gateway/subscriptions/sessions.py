@@ -3,6 +3,9 @@
 A key that was revoked, rotated or has expired ends its sessions, and so does a grant that was
 withdrawn from under an operation: every 2 s for all of them, at once when news or a log that is
 followed tell of keys, and for one of them when it begins an operation.
+
+Who connected with the console's cookie is held to its twelve hours in the same way. Signing out
+ends what this process has open of that cookie, at once; others do not hear of it.
 """
 
 from asyncio import Event, Task, create_task, gather, timeout
@@ -11,6 +14,7 @@ from contextlib import contextmanager
 
 from structlog import get_logger
 
+from gateway.console.cookies import ConsoleSession
 from ledger.errors import DatabaseUnavailable, LedgerError, Unauthenticated
 from ledger.keys import Key
 from storage.database import Database
@@ -26,8 +30,12 @@ Check = Callable[[], object]
 class Session:
     """One connection's key as it is known now; `refusal` says why it ended, once it has."""
 
-    def __init__(self, key: Key, on_end: Callable[[], None]) -> None:
+    def __init__(
+        self, key: Key, on_end: Callable[[], None], sealed: ConsoleSession | None = None
+    ) -> None:
         self.key = key
+        self.sealed = sealed
+        """The session of the console that it began with, if it was one."""
         self.refusal: LedgerError | None = None
         self.checks: set[Check] = set()
         """What must hold while its operations run; each raises when it does not any more."""
@@ -43,6 +51,8 @@ class Session:
             self.end(Unauthenticated("The key was revoked."))
         elif not found.is_live(now):
             self.end(Unauthenticated("The key has expired."))
+        elif self.sealed is not None and now >= self.sealed.expires_at:
+            self.end(Unauthenticated("The console's session has ended: sign in again."))
         else:
             self.key = found
             self._recheck()
@@ -61,6 +71,10 @@ class Session:
             self.end(refusal)
 
 
+def _signed_out() -> Unauthenticated:
+    return Unauthenticated("You have signed out of the console.")
+
+
 class Sessions:
     """The sessions of a process."""
 
@@ -68,6 +82,7 @@ class Sessions:
         self._database = database
         self._every_seconds = every_seconds
         self._sessions: set[Session] = set()
+        self._signed_out: set[ConsoleSession] = set()
         self._task: Task[None] | None = None
         self._looks = 0
         self._are_keys_changed = Event()
@@ -75,9 +90,17 @@ class Sessions:
         database.news.watch_keys(self._are_keys_changed.set)
 
     @contextmanager
-    def open(self, key: Key, on_end: Callable[[], None]) -> Iterator[Session]:
-        """Keep an eye on a key until the block ends; `on_end` is told when it may do no more."""
-        session = Session(key, on_end)
+    def open(
+        self, key: Key, on_end: Callable[[], None], sealed: ConsoleSession | None = None
+    ) -> Iterator[Session]:
+        """Keep an eye on a key until the block ends; `on_end` is told when it may do no more.
+
+        `sealed` is the console's session it came by, whose end is its end, too. Raises
+        Unauthenticated if it was signed out of, perhaps while its key was looked up.
+        """
+        if sealed in self._signed_out:
+            raise _signed_out()
+        session = Session(key, on_end, sealed)
         self._sessions.add(session)
         if self._task is None or self._task.done():
             self._task = create_task(self._run())
@@ -85,6 +108,14 @@ class Sessions:
             yield session
         finally:
             self._sessions.discard(session)
+
+    def sign_out(self, ended: ConsoleSession) -> None:
+        """End what was begun with one cookie of the console."""
+        now = self._database.clock()
+        self._signed_out = {one for one in self._signed_out if one.expires_at > now} | {ended}
+        for session in list(self._sessions):
+            if session.sealed == ended:
+                session.end(_signed_out())
 
     async def look(self, sessions: Iterable[Session] | None = None) -> None:
         """Ask for the keys of all sessions, or of these, as they are now."""

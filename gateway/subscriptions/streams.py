@@ -1,7 +1,7 @@
 """What both transports are handed: who connects, the contexts of operations, limits, counters."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from starlette.types import Scope
@@ -44,6 +44,12 @@ class Streams:
         if authorization is None:
             return await self.gate.identify(scope, GRAPHQL, csrf_token)
         return await self.gate.identify_sent(scope, authorization)
+
+    def open_session(
+        self, scope: Scope, key: Key, on_end: Callable[[], None]
+    ) -> AbstractContextManager[Session]:
+        """Keep an eye on whoever was identified; see `Sessions.open`."""
+        return self.sessions.open(key, on_end, self.gate.session_of(scope))
 
     @asynccontextmanager
     async def open_context(self, session: Session, request_id: str) -> AsyncIterator[StreamContext]:

@@ -8,12 +8,18 @@ from rest_compat.docs.markup import Markup, element, prose, together
 from rest_compat.docs.messages import ANCHOR, message_list
 
 STYLE_ADDRESS = "/docs/style.css"
+GUIDE = "A tutorial, how to do one thing, every error and setting, and why it is so. With a search."
+GRAPHQL = "The whole ledger behind one address. Opens GraphiQL."
 Document = Mapping[str, Any]
 
 
 def index_page(documents: Mapping[str, Document]) -> str:
     """Write the page that leads to every dialect."""
-    cards = [_card(name, document) for name, document in documents.items()]
+    cards = [
+        _card("/docs/guide", "Guide", GUIDE),
+        *(_dialect_card(name, document) for name, document in documents.items()),
+        _card("/graphql", "GraphQL", GRAPHQL),
+    ]
     body = together(
         element("h1", "API documentation"),
         element(
@@ -22,7 +28,7 @@ def index_page(documents: Mapping[str, Document]) -> str:
             " keep the calls you have: the books, the keys and the answers are the same.",
             class_="lead",
         ),
-        element("div", *cards, _graphql_card(), class_="cards"),
+        element("div", *cards, class_="cards"),
     )
     return page("API documentation", body)
 
@@ -80,24 +86,18 @@ def page(title: str, body: Markup) -> str:
     return "<!doctype html>\n" + element("html", head, content, lang="en")
 
 
-def _card(name: str, document: Document) -> Markup:
-    count = sum(1 for _ in operations_of(document))
-    return element(
-        "a",
-        element("h2", document["info"]["title"]),
-        element("p", prose(document["info"]["description"])),
-        element("small", f"{count} endpoints"),
-        href=f"/docs/{name}",
-        class_="card",
-    )
+def _dialect_card(name: str, document: Document) -> Markup:
+    info, count = document["info"], sum(1 for _ in operations_of(document))
+    return _card(f"/docs/{name}", info["title"], info["description"], f"{count} endpoints")
 
 
-def _graphql_card() -> Markup:
+def _card(address: str, title: str, about: str, size: str | None = None) -> Markup:
     return element(
         "a",
-        element("h2", "GraphQL"),
-        element("p", "The whole ledger behind one address. Opens GraphiQL."),
-        href="/graphql",
+        element("h2", title),
+        element("p", prose(about)),
+        element("small", size) if size else None,
+        href=address,
         class_="card",
     )
 

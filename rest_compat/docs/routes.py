@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,9 +30,11 @@ def docs_routes(documents: Mapping[str, Mapping[str, Any]]) -> list[Route]:
 
 
 def page_route(path: str, content: str, media_type: str = "text/html") -> Route:
-    """Serve a text that never changes."""
+    """Serve a text whose addresses begin with the path prefix the server is reached under."""
 
-    async def show(_: Request) -> Response:
-        return Response(content, headers=HEADERS, media_type=media_type)
+    async def show(request: Request) -> Response:
+        root = quote(request.scope.get("root_path", ""))
+        text = content.replace('="/', f'="{root}/')
+        return Response(text, headers=HEADERS, media_type=media_type)
 
     return Route(path, show, include_in_schema=False)

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 
 from tests.docs.pages import ROOT
 
-START_SECONDS = 60
+START_SECONDS = 300
 COMMAND = """\
 #!/bin/sh
 PYTHONPATH={root} exec {python} -c 'import sys; sys.argv[0] = "daftar"

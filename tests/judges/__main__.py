@@ -28,7 +28,7 @@ from tests.judges.verdict import Verdict
 from tests.judges.webhook_verifier import verify_webhooks
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = "tests/web/test_real_app.py"
+PAGES = "tests/web/graphiql"
 PAGES_SECONDS = 600
 AUDITS = 61
 

@@ -81,10 +81,19 @@ def test_style_sheet_loads_nothing_either(reader: TestClient):
     assert "prefers-color-scheme: dark" in answer.text
 
 
-def test_index_leads_to_both_dialects_and_graphql(reader: TestClient):
+def test_index_leads_to_both_dialects_graphql_and_the_guide(reader: TestClient):
     page = Page(reader.get("/docs").text)
 
-    assert {"/docs/v1", "/docs/guliel", "/graphql"} <= set(page.addresses)
+    assert {"/docs/v1", "/docs/guliel", "/graphql", "/docs/guide"} <= set(page.addresses)
+
+
+def test_pages_below_a_path_lead_to_pages_below_it():
+    routes = docs_routes(DOCUMENTS)
+    reader = TestClient(Starlette(routes=routes), root_path="/books")
+
+    for path in ("/docs", "/docs/v1"):
+        page = Page(reader.get(f"/books{path}").text)
+        assert all(address.startswith(("/books/", "#")) for address in page.addresses)
 
 
 def test_example_calls_carry_their_bodies(reader: TestClient):

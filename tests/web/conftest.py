@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, ConsoleMessage, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
+PATIENCE_MILLISECONDS = 60_000
+"""How long anything may take; machines differ."""
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -22,7 +24,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    # This machine, and a name that tests give to another site on it.
+    "--host-resolver-rules=MAP evil.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 COLLECT_VIOLATIONS = """
     globalThis.policyViolations = [];
@@ -38,9 +41,10 @@ COLLECT_VIOLATIONS = """
 async def browser(skip_or_fail: Callable[[str], NoReturn]) -> AsyncIterator[Browser]:
     """Start Debian's Chromium."""
     try:
-        from playwright.async_api import async_playwright
+        from playwright.async_api import async_playwright, expect
     except ImportError:
         skip_or_fail("playwright is not installed")
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     if not CHROMIUM.exists():
         skip_or_fail(f"no {CHROMIUM} (apt-get install chromium)")
     async with async_playwright() as playwright:
@@ -86,7 +90,7 @@ class Visit:
 async def visit(browser: Browser) -> AsyncIterator[Visit]:
     """Open an empty page of a visitor who was never here."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
     await context.add_init_script(COLLECT_VIOLATIONS)
     visit = Visit(await context.new_page())
     visit.watch()

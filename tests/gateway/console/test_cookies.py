@@ -75,14 +75,14 @@ def test_no_text_breaks_it(value: str) -> None:
 def test_no_bytes_break_it(cookie: bytes) -> None:
     for given_scope in (scope(cookie), scope(b"daftar_session=" + cookie)):
         assert COOKIES.find(given_scope, NOW) is None
-        assert COOKIES.authorization(given_scope, NOW, "token") is None
+        assert COOKIES.prove(given_scope, NOW, "token") is None
 
 
 @given(st.text(st.characters(codec="latin-1"), max_size=50), st.text(max_size=50))
 def test_no_token_breaks_it(header: str, told: str) -> None:
     cookie = sent(COOKIES.seal(KEY, NOW))
-    assert COOKIES.authorization(scope(cookie, x_daftar_csrf=header), NOW) is None
-    assert COOKIES.authorization(scope(cookie), NOW, told) is None
+    assert COOKIES.prove(scope(cookie, x_daftar_csrf=header), NOW) is None
+    assert COOKIES.prove(scope(cookie), NOW, told) is None
 
 
 def test_token_opens_and_two_of_them_do_not() -> None:
@@ -90,11 +90,12 @@ def test_token_opens_and_two_of_them_do_not() -> None:
     session = COOKIES.open(value, NOW)
     assert session is not None
     once = scope(sent(value), x_daftar_csrf=session.csrf_token)
-    assert COOKIES.authorization(once, NOW) == f"Bearer {KEY}"
-    assert COOKIES.authorization(scope(sent(value)), NOW) is None
+    assert COOKIES.prove(once, NOW) == session
+    assert session.authorization == f"Bearer {KEY}"
+    assert COOKIES.prove(scope(sent(value)), NOW) is None
     twice = scope(sent(value), x_daftar_csrf=session.csrf_token)
     twice["headers"].append((b"x-daftar-csrf", session.csrf_token.encode()))
-    assert COOKIES.authorization(twice, NOW) is None
+    assert COOKIES.prove(twice, NOW) is None
 
 
 @pytest.mark.parametrize("between", ["", " "])
@@ -111,7 +112,7 @@ def test_a_second_session_is_believed_only_by_its_token() -> None:
     assert COOKIES.find(scope(both), NOW) is None
     session = COOKIES.open(ours, NOW)
     assert session is not None
-    assert COOKIES.authorization(scope(both), NOW, session.csrf_token) == f"Bearer {KEY}"
+    assert COOKIES.prove(scope(both), NOW, session.csrf_token) == session
 
 
 def test_what_does_not_open_hides_nothing() -> None:
@@ -195,4 +196,4 @@ def test_only_our_own_pages_ride_on_the_cookie(headers: dict[str, str], is_own: 
     session = COOKIES.open(value, NOW)
     assert session is not None
     asked = scope(sent(value), x_daftar_csrf=session.csrf_token, **headers)
-    assert (COOKIES.authorization(asked, NOW) is not None) is is_own
+    assert (COOKIES.prove(asked, NOW) is not None) is is_own

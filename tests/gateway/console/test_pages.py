@@ -22,13 +22,13 @@ CONSOLE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; worker-src 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
-    "report-uri /console/csp-report; report-to csp"
+    "report-uri /console/csp-report"
 )
 GRAPHIQL_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
-    "report-uri /console/csp-report; report-to csp"
+    "report-uri /console/csp-report"
 )
 PAGES = ["/console", "/console/", "/console/journal/je_1", "/console/setup", "/console//evil.test"]
 
@@ -67,7 +67,6 @@ def test_page_is_sealed_and_never_stored(dist: Path, path: str, text: str, polic
     assert told == {
         "content-type": "text/html; charset=utf-8",
         "content-security-policy": policy,
-        "reporting-endpoints": 'csp="/console/csp-report"',
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "no-referrer",
@@ -97,8 +96,9 @@ def test_page_below_a_path_finds_what_it_needs(dist: Path, root: str, told: str)
         f'<script src="{told}/assets/console/a.js"></script>'
     )
     policy = answer.headers["content-security-policy"]
-    assert f"report-uri {told}/console/csp-report;" in policy
-    assert answer.headers["reporting-endpoints"] == f'csp="{told}/console/csp-report"'
+    assert policy.endswith(f"; report-uri {told}/console/csp-report")
+    # Beside it Chromium would ignore `report-uri`, and on http report nothing.
+    assert "reporting-endpoints" not in answer.headers
 
 
 def test_asset_is_kept_for_a_year(dist: Path) -> None:
@@ -125,6 +125,7 @@ def test_compressed_twin_is_answered_where_it_is_accepted(dist: Path) -> None:
         "graphiql-abc.js.gz",
         "%00.js",
         "a" * 300 + ".js",
+        "\N{ARABIC LETTER DAL}" * 190 + ".js",
         ".js",
         "",
     ],

@@ -215,9 +215,28 @@ async def test_session_ends_with_its_key(live, visitor, key, new_key, document):
     token = await sign_in(visitor, text)
     ended = await live.graphql(key, document, id=made.id)
     assert "errors" not in ended
-    for _ in range(110):  # Its pages may go on asking: that is no guessing, and is not throttled.
-        assert (await ask(visitor, token)).status_code == 401
+    refused = await ask(visitor, token)
+    assert (refused.status_code, code_of(refused)) == (401, "UNAUTHENTICATED")
     assert (await visitor.get("/console/session")).json()["isSignedIn"] is False
+
+
+async def test_cookie_of_a_dead_key_is_throttled_and_its_reader_signs_in_again(
+    live, visitor, key, new_key
+):
+    made, text = await new_key()
+    token = await sign_in(visitor, text)
+    await live.graphql(key, REVOKE, id=made.id)
+    shown = [await visitor.get("/console/session") for _ in range(10)]
+    refused = [await ask(visitor, token) for _ in range(90)]
+    assert {answer.status_code for answer in refused} == {401}
+    throttled = await ask(visitor, token)
+    assert (throttled.status_code, code_of(throttled)) == (429, "RATE_LIMITED")
+    assert 1 <= int(throttled.headers["Retry-After"]) <= 60
+    guessed = await visitor.post("/console/session", json={"key": "glk_wrong"})
+    assert guessed.status_code == 429
+    shown.append(await visitor.get("/console/session"))
+    assert {(one.status_code, one.json()["isSignedIn"]) for one in shown} == {(200, False)}
+    assert (await ask(visitor, await sign_in(visitor, key))).status_code == 200
 
 
 class Clock:

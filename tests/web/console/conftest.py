@@ -66,7 +66,7 @@ class SignedIn:
 
     async def __aenter__(self) -> Console:
         self._context = await self._browser.new_context(**self._settings)
-        self._context.set_default_timeout(15_000)
+        self._context.set_default_timeout(60_000)
         await self._context.add_init_script(COLLECT_VIOLATIONS)
         url = os.environ.get("DAFTAR_TEST_CONSOLE", self._grounds.url)
         key = os.environ.get("DAFTAR_TEST_CONSOLE_KEY", self._grounds.demo.key)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Visit
 
 AXE = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.02
 JUDGE = """async () => (await axe.run()).violations
     .filter((one) => ['serious', 'critical'].includes(one.impact))

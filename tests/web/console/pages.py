@@ -14,6 +14,7 @@ IDS = """{
   journalEntries(first: 1, kind: JOURNAL, to: "2026-06-30") { nodes { id } }
   invoices(first: 1, type: SALES, status: PAID) { nodes { id } }
   payments(first: 1) { nodes { id } }
+  drafts: invoices(first: 1, status: DRAFT, to: "2026-06-30") { nodes { id } }
 }"""
 PAGES = {
     "overview": "/?date=2026-06-30",
@@ -27,8 +28,11 @@ PAGES = {
     "income-statement": "/income-statement?from=2026-01-01&to=2026-06-30",
     "invoices": "/invoices?to=2026-06-30",
     "invoice": "/invoices/{invoices}",
+    "invoice-new": "/invoices/new?type=SALES",
+    "invoice-edit": "/invoices/{drafts}/edit",
     "payments": "/payments?to=2026-06-30",
     "payment": "/payments/{payments}",
+    "payment-new": "/payments/new?direction=RECEIVED",
     "live": "/live",
     "settings-keys": "/settings/keys",
     "settings-webhooks": "/settings/webhooks",
@@ -57,4 +61,4 @@ def declared_paths() -> set[str]:
 def opened_paths() -> set[str]:
     """Return the paths that `PAGES` opens, as the router writes them."""
     paths = {path.partition("?")[0].strip("/") for path in PAGES.values()}
-    return {re.sub(r"(?<=/)(\{\w+\}|acc_cash)$", ":id", path) for path in paths}
+    return {re.sub(r"(?<=/)(\{\w+\}|acc_cash)(?=/|$)", ":id", path) for path in paths}

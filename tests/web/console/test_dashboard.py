@@ -23,6 +23,7 @@ DAY = "2026-06-15"
 OVERVIEW = """query ($date: Date) { overview(date: $date) {
   cash { amount comparedAmount points { amount } } receivables { amount accounts { id } }
   payables { amount } resultOfMonth { amount points { date amount } } } }"""
+REFUSED = {"errors": [{"message": "Not today.", "extensions": {"code": "FORBIDDEN"}}]}
 FIGURES = {
     "Cash": "cash",
     "Receivables": "receivables",
@@ -129,9 +130,11 @@ async def test_day_before_the_books_began_is_empty_not_broken(console: Console) 
 
 async def test_refusal_is_told_and_can_be_tried_again(browser: Browser, grounds: Grounds) -> None:
     async with open_console(browser, grounds) as console:
-        await console.open("/?date=someday")
+        await console.open("/journal")
+        await console.page.route("**/graphql", lambda route: route.fulfill(json=REFUSED))
+        await console.page.get_by_role("link", name="Overview").click()
         alert = console.page.get_by_role("alert")
-        await expect(alert).to_contain_text("INVALID_INPUT")
+        await expect(alert).to_contain_text("FORBIDDEN")
         await expect(alert.get_by_role("button", name="Try again")).to_be_visible()
         await console.assert_accessible()
 

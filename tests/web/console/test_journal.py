@@ -17,7 +17,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NEWEST = '{ journalEntries(first: 1, to: "2026-06-30") { total nodes { id number } } }'
 KEY = """mutation($input: KeyInput!) { createKey(input: $input) { secret } }"""
-DOCUMENTS = "{ invoices(first: 1, type: SALES, status: PAID) { nodes { id journalEntryId } } }"
+DOCUMENTS = (
+    "{ invoices(first: 1, type: SALES, status: PAID) { nodes { id number journalEntryId } } }"
+)
 
 
 async def test_newest_entry_comes_first_and_all_are_counted(console: Console) -> None:
@@ -121,7 +123,7 @@ async def test_entry_shows_its_postings_and_opens_their_accounts(console: Consol
 async def test_entry_of_a_document_leads_to_it_and_offers_no_undoing(console: Console) -> None:
     document = (await console.query(DOCUMENTS))["invoices"]["nodes"][0]
     await console.open(f"/journal/{document['journalEntryId']}")
-    link = console.page.get_by_role("link", name="Open the document")
+    link = console.page.get_by_role("link", name=document["number"])
     await expect(link).to_have_attribute("href", f"/console/invoices/{document['id']}")
     await expect(console.page.get_by_role("button", name="Reverse …")).to_have_count(0)
     await expect(console.page.get_by_role("button", name="Delete …")).to_have_count(0)

@@ -19,9 +19,10 @@ from tests.web.console.journal import (
     unique,
     write_sale,
 )
+from tests.web.console.losing import lose_first_answer
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, Route
+    from playwright.async_api import Route
 
     from tests.web.console.console import Console
 
@@ -29,26 +30,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 POSTED = "**/console/journal/je_*"
 COUNT = "{ journalEntries(first: 1) { total } }"
-
-
-async def lose_first_answer(page: Page) -> list[str]:
-    """Let the first mutation reach the server and its answer be lost; collect the keys sent."""
-    keys: list[str] = []
-
-    async def lose(route: Route) -> None:
-        key = route.request.headers.get("idempotency-key")
-        if key is None:
-            await route.continue_()
-            return
-        keys.append(key)
-        if len(keys) > 1:
-            await route.continue_()
-            return
-        await route.fetch()
-        await route.abort()
-
-    await page.route("**/graphql", lose)
-    return keys
 
 
 async def test_posted_entry_is_shown_with_a_message(console: Console) -> None:
@@ -209,6 +190,7 @@ async def test_accounts_that_words_may_mean_are_listed(console: Console) -> None
     await field.fill("cash")
     options = console.page.get_by_role("listbox").get_by_role("option")
     await expect(options).to_have_text(["1110 Cash on hand", "1130 Petty cash"])
+    await console.assert_accessible()
     # A header takes no postings, so it is not offered.
     await field.fill("1100")
     await expect(options).to_have_count(0)
@@ -296,18 +278,18 @@ async def test_entry_is_posted_in_arabic_on_a_small_dark_screen(arabic: Console)
     page = arabic.page
     await page.get_by_label("التاريخ").fill("2026-05-05")
     await page.get_by_label("البيان", exact=True).fill(memo)
-    for place, words in ((1, "النقدية في الصندوق"), (2, "4100")):
+    for place, words in (("١", "النقدية في الصندوق"), ("٢", "4100")):
         field = page.get_by_role("combobox", name=f"حساب السطر {place}")
         await field.fill(words)
         await field.press("Tab")
-    await page.get_by_label("مدين السطر 1").fill("٢٥٠٫٥")
-    await page.get_by_label("دائن السطر 2").fill("250.50")
+    await page.get_by_label("مدين السطر ١").fill("٢٥٠٫٥")
+    await page.get_by_label("دائن السطر ٢").fill("250.50")
     await expect(page.get_by_label("توازن القيد")).to_contain_text("القيد متوازن")
     await arabic.assert_fits()
     await arabic.assert_accessible()
     async with locked(arabic, "2026-05-31"):
         await page.get_by_role("button", name="رحِّل القيد").click()
-        await expect(fault_of(page.get_by_label("التاريخ"))).to_contain_text("هذا التاريخ مقفل")
+        await expect(fault_of(page.get_by_label("التاريخ"))).to_contain_text("مقفل: الدفاتر مقفلة")
     await page.get_by_role("button", name="رحِّل القيد").click()
     await page.wait_for_url(POSTED)
     assert [one["total"] for one in await find(arabic, memo)] == ["250.50"]

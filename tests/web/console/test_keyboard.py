@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import expect
 
 from tests.web.console.journal import find, unique
+from tests.web.console.keyboard import assert_focus, tab_to
 
 if TYPE_CHECKING:
     from tests.web.console.console import Console
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-TABS_MOST = 60
-FOCUSED = """() => {
-    const { labels, ariaLabel, textContent } = document.activeElement;
-    return (labels?.[0]?.textContent ?? ariaLabel ?? textContent).trim();
-}"""
-
-
-async def tab_to(console: Console, name: str) -> None:
-    """Press Tab until what bears this name has the focus."""
-    for _ in range(TABS_MOST):
-        if await console.page.evaluate(FOCUSED) == name:
-            return
-        await console.page.keyboard.press("Tab")
-    raise AssertionError(f"no way to {name} by Tab")
-
-
-async def assert_focus(console: Console, name: str) -> None:
-    await console.wait_until(f"({FOCUSED})() === {json.dumps(name)}")
 
 
 async def test_entry_is_posted_by_keyboard_alone(console: Console) -> None:

@@ -51,7 +51,7 @@ async def open_feed(console: Console) -> None:
 
 
 async def expect_state(console: Console, words: str) -> None:
-    await expect(console.page.locator(".live-connection")).to_have_text(words, timeout=15_000)
+    await expect(console.page.locator(".live-connection")).to_have_text(words)
 
 
 def entries(console: Console, memo: str = "") -> Locator:
@@ -97,7 +97,7 @@ async def test_readers_are_told_how_many_came_not_each_of_them(console: Console)
         await post(console, memo)
     await expect(entries(console, memo)).to_have_count(3)
     said = console.page.locator(".hidden[role=status]")
-    await expect(said).to_have_text("New entries since you opened this page: 3", timeout=8_000)
+    await expect(said).to_have_text("New entries since you opened this page: 3")
     assert await console.page.locator("[aria-live]").count() == 0
 
 
@@ -184,7 +184,7 @@ async def test_session_whose_key_is_revoked_ends_at_the_sign_in(
         await open_feed(console)
         await console.query(REVOKE_KEY, id=made["key"]["id"])
         heading = console.page.get_by_role("heading", level=1)
-        await expect(heading).to_have_text("Sign in", timeout=15_000)
+        await expect(heading).to_have_text("Sign in")
 
 
 async def test_feed_in_arabic_on_a_telephone(arabic: Console) -> None:

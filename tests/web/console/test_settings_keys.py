@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from playwright.async_api import expect
 
+from tests.web.console.losing import lose_first_answer
 from tests.web.console.signing import make_key, sign_in
 
 if TYPE_CHECKING:
@@ -106,6 +107,18 @@ async def test_the_key_is_made_as_it_was_described(console: Console) -> None:
     assert made["grants"] == [{"role": "CONTRIBUTOR"}]
     assert made["expiresAt"] == "2099-12-31T20:59:59.000000Z"
     assert made["rateLimit"] == 250
+
+
+async def test_a_key_asked_for_again_after_a_lost_answer_is_made_once(console: Console) -> None:
+    await begin_key(console, "Asked for twice")
+    keys = await lose_first_answer(console.page)
+    make = console.page.get_by_role("button", name="Make the key")
+    await make.click()
+    await expect(dialog(console).get_by_role("alert")).to_be_visible()
+    await make.click()
+    await expect(dialog(console)).to_contain_text("was lost on the way")
+    assert (len(keys), len(set(keys))) == (2, 1)
+    console.visit.complaints.clear()  # The browser notes the answer that was lost on purpose.
 
 
 async def test_a_key_without_scopes_is_refused_in_words(console: Console) -> None:

@@ -55,7 +55,7 @@ def server(
 async def stranger(browser: Browser, server: Server) -> AsyncIterator[Console]:
     """Somebody who was never here, nor was anybody else."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     await context.add_init_script(COLLECT_VIOLATIONS)
     visit = Visit(await context.new_page())
     visit.watch()

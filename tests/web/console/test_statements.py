@@ -73,7 +73,7 @@ async def test_trial_balance_agrees_and_says_when_it_is_known(console: Console) 
         assert await figure(console, account["account"]["nameEn"], side) == shown(balance)
     await expect(console.page.get_by_text("Balances: debits = credits")).to_be_visible()
     await expect(
-        console.page.get_by_text(f"Known at sequence {answer['sequence']:,}")
+        console.page.get_by_text(f"Known at sequence {answer['sequence']}")
     ).to_be_visible()
 
 
@@ -110,6 +110,33 @@ async def test_figure_opens_to_postings_that_add_up_to_it(
     assert await sum_shown(console, "Figure of the statement") == written
     assert await sum_shown(console, "Sum") == written
     assert await console.page.get_by_role("table").get_by_role("link").count() > 0
+
+
+@pytest.mark.parametrize(("column", "side"), [(0, "debit"), (1, "credit")])
+async def test_grand_total_opens_to_accounts_that_open_to_postings(
+    console: Console, column: int, side: str
+) -> None:
+    await console.open(f"/trial-balance?date={DAY}")
+    written = await figure(console, "Total", column)
+    await row(console, "Total").locator("td.number").nth(column).get_by_role("link").click()
+    heading = console.page.get_by_role("heading", level=1)
+    await expect(heading).to_have_text(f"Accounts with a {side} balance")
+    await expect(console.page.get_by_text("The balances add up to the figure")).to_be_visible()
+    assert await sum_shown(console, "Figure of the statement") == written
+    balances = await console.page.get_by_role("row").locator("td.number a data").all()
+    values = [Decimal(await one.get_attribute("value") or "") for one in balances]
+    assert shown(str(sum(values))) == written
+    await console.assert_accessible()
+    await console.assert_fits()
+    account = "Bank account" if side == "debit" else "Accounts payable"
+    balance = await open_figure(console, account)
+    assert await sum_shown(console, "Figure of the statement") == balance
+
+
+async def test_figure_of_another_statement_is_said_to_be_none(console: Console) -> None:
+    for query in ("statement=balance-sheet&figure=netIncome", "figure=assets", f"date={DAY}"):
+        await console.open(f"/postings?{query}")
+        await expect(console.page.get_by_text("The statement has no such figure.")).to_be_visible()
 
 
 async def test_earlier_results_open_too(console: Console) -> None:

@@ -2,6 +2,7 @@
 import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 
 import { type Example, gallery } from './gallery';
+import { isNarrow } from './narrow';
 
 const marks = { query: null, mutation: 'writes', subscription: 'live' };
 
@@ -19,7 +20,8 @@ function ExamplesPanel() {
               <li key={example.operationName}>
                 <button type="button" onClick={() => open(example)}>
                   <span className="daftar-example-title">
-                    {example.title} {marks[example.kind] && <small className="daftar-mark">{marks[example.kind]}</small>}
+                    {example.title}{' '}
+                    {marks[example.kind] && <small className="daftar-mark">{marks[example.kind]}</small>}
                   </span>
                   <span className="daftar-quiet">{example.about}</span>
                 </button>
@@ -39,7 +41,7 @@ function useOpenExample(): (example: Example) => void {
     queryEditor,
     variableEditor,
   }));
-  const { addTab, changeTab, updateActiveTabValues } = useGraphiQLActions();
+  const { addTab, changeTab, setVisiblePlugin, updateActiveTabValues } = useGraphiQLActions();
   return ({ query, variables, operationName }) => {
     const open = tabs.findIndex((tab) => tab.query === query && (tab.variables ?? '') === (variables ?? ''));
     if (open >= 0) changeTab(open);
@@ -49,6 +51,7 @@ function useOpenExample(): (example: Example) => void {
       queryEditor?.setValue(query);
       variableEditor?.setValue(variables ?? '');
     }
+    if (isNarrow()) setVisiblePlugin(null); // It lies over the editor.
     queryEditor?.focus();
   };
 }

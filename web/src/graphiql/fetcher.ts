@@ -1,6 +1,12 @@
 // Sends documents over HTTP and subscriptions over graphql-transport-ws, with the key of the Headers tab or, where none
 // is typed, with the session of whoever is signed in.
-import { createGraphiQLFetcher, type Fetcher, type FetcherOpts, type FetcherParams, isAsyncIterable } from '@graphiql/toolkit';
+import {
+  createGraphiQLFetcher,
+  type Fetcher,
+  type FetcherOpts,
+  type FetcherParams,
+  isAsyncIterable,
+} from '@graphiql/toolkit';
 import { type DocumentNode, type ExecutionResult, Kind, OperationTypeNode, parse } from 'graphql';
 
 import { root } from '../console/app/root';
@@ -36,7 +42,7 @@ async function run(
   const proof = token && (asItStands.isSubscription ? { csrf: token } : { 'X-Daftar-CSRF': token });
   const send = sender((received) => (response = received));
   const answer = await send(asItStands.document, { ...asItStands.options, headers: { ...options.headers, ...proof } });
-  if (isAsyncIterable(answer)) return following(answer as AsyncIterable<ExecutionResult>, noted);
+  if (isAsyncIterable(answer)) return following(answer as AsyncIterable<ExecutionResult>, noted, token);
   noted(answer as Answer, { milliseconds: performance.now() - begun, left: response && leftOf(response.headers) });
   return answer;
 }
@@ -51,21 +57,35 @@ function sender(received: (response: Response) => void): Fetcher {
 }
 
 /** The answers of a stream, each noted; no generator, which could not be ended while it waits for the next. */
-function following(answers: AsyncIterable<ExecutionResult>, noted: typeof note): AsyncIterableIterator<ExecutionResult> {
+function following(
+  answers: AsyncIterable<ExecutionResult>,
+  noted: typeof note,
+  token: string | null,
+): AsyncIterableIterator<ExecutionResult> {
   const source = answers[Symbol.asyncIterator]();
+  const stop = token ? endWithSession(source, token) : () => false;
   const iterator: AsyncIterableIterator<ExecutionResult> = {
     [Symbol.asyncIterator]: () => iterator,
     next: async () => {
       const told = await source.next().catch((refused: unknown) => {
+        stop();
         noted({ errors: faultsOf(refused) });
         throw refused;
       });
-      if (!told.done) noted(told.value as Answer);
+      if (told.done) stop();
+      else noted(told.value as Answer);
       return told;
     },
     return: async () => (await source.return?.()) ?? { done: true, value: undefined },
   };
   return iterator;
+}
+
+/** What was begun with a session ends with it, also where the server has not heard that somebody signed out. */
+function endWithSession(source: AsyncIterator<ExecutionResult>, token: string): () => boolean {
+  return session.subscribe(() => {
+    if (session.get().csrfToken !== token) void source.return?.();
+  });
 }
 
 /** A refused subscription is told as a list of errors; a key that is not taken closes the socket. */

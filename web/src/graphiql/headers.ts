@@ -12,7 +12,9 @@ function isBare(authorization: string | undefined): boolean {
 
 /** The typed headers without an Authorization that is only the prefix somebody was to complete. */
 export function withoutBareKey(headers: Typed = {}): Typed {
-  const kept = Object.entries(headers).filter(([name, value]) => name.toLowerCase() !== 'authorization' || !isBare(value));
+  const kept = Object.entries(headers).filter(
+    ([name, value]) => name.toLowerCase() !== 'authorization' || !isBare(value),
+  );
   return Object.fromEntries(kept);
 }
 

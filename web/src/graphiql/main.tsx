@@ -3,6 +3,7 @@ import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import './page.css';
+import './narrow.css';
 
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
@@ -12,9 +13,10 @@ import { CarryKeyBetweenTabs } from './carry_key';
 import { examplesPlugin } from './examples_panel';
 import { fetcher } from './fetcher';
 import { bareHeaders } from './headers';
+import { isNarrow } from './narrow';
 import { restPlugin } from './rest/panel';
 import { RunReport } from './run_report';
-import { SchemaHint } from './schema_hint';
+import { OnlyKnownDocuments, SchemaHint } from './schema_hint';
 import { session, startSession } from './session';
 import { EmptyHeadersWhenSignedIn, SessionBar, SessionEnded } from './session_bar';
 import { SelectSharedOperation, ShareButton, sharedDocument } from './share';
@@ -33,7 +35,7 @@ function Page() {
       fetcher={fetcher}
       storage={storage}
       plugins={plugins}
-      visiblePlugin={isFirstVisit ? examplesPlugin : undefined}
+      visiblePlugin={isFirstVisit && !isNarrow() ? examplesPlugin : undefined}
       defaultTabs={tabs}
       initialQuery={active.query ?? ''}
       initialVariables={active.variables ?? ''}
@@ -56,6 +58,7 @@ function Page() {
         )}
       </GraphiQL.Toolbar>
       <GraphiQL.Footer>
+        <OnlyKnownDocuments />
         <RunReport />
       </GraphiQL.Footer>
       <CarryKeyBetweenTabs />

@@ -2,6 +2,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useEffect, useRef, useState } from 'react';
 
+import { root } from '../console/app/root';
 import explanations from '../generated/errors.json';
 import { lastRun, type Run } from './runs';
 import { useStored } from './store';
@@ -36,7 +37,8 @@ function factsOf({ cost, left, milliseconds, results }: Run): string[] {
   const facts: string[] = [];
   if (milliseconds !== undefined) facts.push(`${numbers.format(Math.round(milliseconds))} ms`);
   else facts.push(count(results, 'result'));
-  if (cost) facts.push(`cost ${numbers.format(cost.requested)} of ${numbers.format(cost.limit)}`, count(cost.hits, 'hit'));
+  if (cost)
+    facts.push(`cost ${numbers.format(cost.requested)} of ${numbers.format(cost.limit)}`, count(cost.hits, 'hit'));
   if (left) facts.push(`${numbers.format(left.remaining)} of ${numbers.format(left.limit)} hits left`);
   if (left && left.remaining < left.limit / 2) facts.push(`more in ${left.resetSeconds} s`);
   return facts;
@@ -54,9 +56,14 @@ function Explanations({ run }: { run?: Run }) {
     <ul className="daftar-errors" aria-label="What the errors mean">
       {explained.map((code) => (
         <li key={code}>
-          <code>{code}</code> {known[code]!.meaning}{' '}
+          <a href={`${root}/docs/guide/reference/errors.html#${code}`}>
+            <code>{code}</code>
+          </a>{' '}
+          {known[code]!.meaning}{' '}
           <span className="daftar-quiet">
-            {known[code]!.isRetryable ? 'It may be sent again as it is, a little later.' : 'Sending it again as it is changes nothing.'}
+            {known[code]!.isRetryable
+              ? 'It may be sent again as it is, a little later.'
+              : 'Sending it again as it is changes nothing.'}
           </span>
         </li>
       ))}

@@ -1,9 +1,15 @@
 // Who is signed in to the console is signed in here: the cookie holds the key, and a token that only the server's own
 // pages can read proves that a document was sent by one of them.
+import { onChangedElsewhere } from '../console/app/other_tabs';
 import { consoleRoot, root } from '../console/app/root';
 import { Store } from './store';
 
-export type Holder = { keyName: string; keyPrefix: string; organizationId: string | null; organizationName: string | null };
+export type Holder = {
+  keyName: string;
+  keyPrefix: string;
+  organizationId: string | null;
+  organizationName: string | null;
+};
 export type Session = { csrfToken: string | null; hasEnded: boolean; holder: Holder | null };
 type Viewer = {
   key: { name: string; prefix: string };
@@ -16,8 +22,9 @@ const query = '{ viewer { key { name prefix } organization { id name } } }';
 export const session = new Store(signedOut);
 export const signInAddress = `${consoleRoot}/sign-in`;
 
-/** Ask whether somebody is signed in, now and whenever this window is come back to. */
+/** Ask whether somebody is signed in: now, whenever this window is come back to, and when it changes in another. */
 export async function startSession(): Promise<void> {
+  onChangedElsewhere(() => void findSession());
   window.addEventListener('focus', () => {
     if (!session.get().csrfToken) void findSession();
   });
@@ -30,8 +37,10 @@ export function endSession(): void {
 }
 
 async function findSession(): Promise<void> {
+  const before = session.get().csrfToken;
   const csrfToken = await readToken();
-  if (!csrfToken) return;
+  if (!csrfToken && before) endSession();
+  if (!csrfToken || csrfToken === before) return;
   session.set({ csrfToken, hasEnded: false, holder: null });
   void readHolder(csrfToken);
 }

@@ -2,6 +2,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useEffect } from 'react';
 
+import { contained } from '../console/app/isolated';
 import { consoleRoot, root } from '../console/app/root';
 import { bareHeaders } from './headers';
 import { session, signInAddress } from './session';
@@ -12,13 +13,18 @@ export function SessionBar() {
   return (
     <nav className="daftar-bar" aria-label="Daftar">
       {holder && (
-        <span className="daftar-holder" title={`Documents are sent with the key ${holder.keyName}`}>
-          {holder.organizationName && <strong>{holder.organizationName}</strong>} {holder.keyName}{' '}
-          <code>{holder.keyPrefix}…</code>
+        <span className="daftar-holder" title={`Documents are sent with the key ${contained(holder.keyName)}`}>
+          {holder.organizationName && <bdi className="daftar-organization">{holder.organizationName}</bdi>}{' '}
+          <bdi>{holder.keyName}</bdi> <code>{holder.keyPrefix}…</code>
         </span>
       )}
       {!csrfToken && (
-        <a href={signInAddress} target="_blank" rel="noopener" title="Opens the console; you are signed in here when you come back">
+        <a
+          href={signInAddress}
+          target="_blank"
+          rel="noopener"
+          title="Opens the console; you are signed in here when you come back"
+        >
           Sign in
         </a>
       )}

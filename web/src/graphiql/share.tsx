@@ -49,7 +49,8 @@ export function ShareButton() {
     const parameters = new URLSearchParams({ query: withoutKeys(state.queryEditor?.getValue() ?? '') });
     const variables = withoutKeys(state.variableEditor?.getValue().trim() ?? '');
     if (variables) parameters.set('variables', variables);
-    if (state.operationName && (state.operations?.length ?? 0) > 1) parameters.set('operationName', state.operationName);
+    if (state.operationName && (state.operations?.length ?? 0) > 1)
+      parameters.set('operationName', state.operationName);
     try {
       await navigator.clipboard.writeText(`${window.location.origin}${window.location.pathname}?${parameters}`);
       setLabel('Link copied');

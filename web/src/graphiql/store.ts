@@ -13,7 +13,7 @@ export class Store<Value> {
     this.listeners.forEach((listener) => listener());
   };
 
-  readonly subscribe = (listener: () => void): (() => void) => {
+  readonly subscribe = (listener: () => void): (() => boolean) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };

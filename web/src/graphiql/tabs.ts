@@ -18,7 +18,14 @@ export function openTabs(storage: typeof Storage, shared?: SharedDocument) {
   }
   if (first) {
     const others = stored.tabs.filter((tab) => !isSame(tab, first));
-    const tab = { id: `shared-${Date.now()}`, title: 'Shared', headers: null, operationName: null, response: null, ...first };
+    const tab = {
+      id: `shared-${Date.now()}`,
+      title: 'Shared',
+      headers: null,
+      operationName: null,
+      response: null,
+      ...first,
+    };
     Object.assign(stored, { activeTabIndex: 0, tabs: [tab, ...others] });
     storage.setItem(tabStateName, JSON.stringify(stored));
   }

@@ -20,6 +20,9 @@ export class ApiError extends Error {
   }
 }
 
+/** No answer came: the server, or the way to it, is down. */
+export class Unreachable extends Error {}
+
 type GraphQLFault = { message: string; extensions?: { code?: string; details?: Detail[] } };
 type Answer<Result> = { data?: Result | null; errors?: GraphQLFault[] };
 type Options = { idempotencyKey?: string; signal?: AbortSignal };
@@ -65,7 +68,7 @@ export async function request<Result, Variables>(
 }
 
 async function send<Result>(body: object, options: Options): Promise<Answer<Result>> {
-  const response = await fetch(url, {
+  const response = await reach(url, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
@@ -77,10 +80,18 @@ async function send<Result>(body: object, options: Options): Promise<Answer<Resu
     signal: options.signal,
   });
   const answer = (await response.json().catch(() => ({}))) as Answer<Result>;
-  if (!answer.data && !answer.errors) throw new ApiError(`${response.status} ${response.statusText}`.trim(), 'INTERNAL');
+  if (!answer.data && !answer.errors)
+    throw new ApiError(`${response.status} ${response.statusText}`.trim(), 'INTERNAL');
   const retryAfter = response.headers.get('Retry-After');
   if (retryAfter && answer.errors?.[0]) throw apiError(answer.errors[0], Number(retryAfter));
   return answer;
+}
+
+/** Fetch; what never got there is told as that, and not as the fault of a program, which a TypeError mostly is. */
+export function reach(address: string, init: RequestInit): Promise<Response> {
+  return fetch(address, init).catch((fault: unknown) => {
+    throw fault instanceof TypeError ? new Unreachable(fault.message) : fault;
+  });
 }
 
 function resultOf<Result>(answer: Answer<Result>): Result {

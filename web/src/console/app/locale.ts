@@ -2,6 +2,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
+import { contained } from './isolated';
+
 export const languages = { en: 'English', ar: 'العربية' } as const;
 export type Language = keyof typeof languages;
 
@@ -16,7 +18,8 @@ function chosenLanguage(): Language {
 }
 
 export async function startLocale(): Promise<void> {
-  await i18next.use(initReactI18next).init({ fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
+  // React writes no markup from a text; what is put into a sentence must not reorder the sentence either.
+  await i18next.use(initReactI18next).init({ fallbackLng: false, interpolation: { escape: contained }, resources: {} });
   await showLanguage(chosenLanguage());
 }
 
@@ -25,9 +28,17 @@ export async function chooseLanguage(language: Language): Promise<void> {
   await showLanguage(language);
 }
 
+let inOwnWords: (message: string) => string | undefined = () => undefined;
+
+/** A sentence of the server in the language's own words, where it has some. */
+export function translated(message: string): string | undefined {
+  return inOwnWords(message);
+}
+
 async function showLanguage(language: Language): Promise<void> {
+  const { default: bundles, ...told } = await texts[language]();
+  inOwnWords = told.inOwnWords;
   if (!i18next.hasResourceBundle(language, 'app')) {
-    const { default: bundles } = await texts[language]();
     for (const [name, bundle] of Object.entries(bundles)) i18next.addResourceBundle(language, name, bundle);
   }
   await i18next.changeLanguage(language);
@@ -41,12 +52,20 @@ export function currentLocale(): string {
 
 /** Write an exact decimal text with this many decimals; no amount ever passes through a float. */
 export function formatAmount(amount: string, decimals: number): string {
-  const format = new Intl.NumberFormat(currentLocale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const format = new Intl.NumberFormat(currentLocale(), {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
   return format.format(amount as Intl.StringNumericLiteral);
 }
 
 export function formatCount(count: number): string {
   return new Intl.NumberFormat(currentLocale()).format(count);
+}
+
+/** Write a number that names something, such as an entry's or a year: digits of the language, no thousands. */
+export function formatNumber(number: number): string {
+  return new Intl.NumberFormat(currentLocale(), { useGrouping: false }).format(number);
 }
 
 /** Write a calendar day, `2026-03-30`, in words of the language. */
@@ -59,7 +78,7 @@ export function formatMonth(day: string): string {
   return formatCalendar(day, { month: 'short', year: 'numeric' });
 }
 
-/** What stands in an address may be no day at all: it is shown as it stands, and the server says what is wrong with it. */
+/** What is no day is shown as it stands. */
 function formatCalendar(day: string, options: Intl.DateTimeFormatOptions): string {
   const instant = new Date(`${day.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(instant.getTime())) return day;

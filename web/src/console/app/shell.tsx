@@ -6,17 +6,34 @@ import { NavLink, Outlet, useNavigate } from 'react-router';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/fields';
 import { Failure } from '../ui/states';
+import { useAccess, useOrganizationChange } from './access';
 import { LanguageChoice, ThemeChoice } from './preferences';
 import { root } from './root';
 import { useSession } from './session';
-import { useViewer } from './viewer';
+import { Books } from './viewer';
 
-const ledger = ['', 'journal', 'accounts', 'trial-balance', 'balance-sheet', 'income-statement', 'invoices', 'payments', 'live'] as const;
-const settings = ['settings/keys', 'settings/webhooks', 'settings/organization', 'settings/periods', 'settings/members'] as const;
+const ledger = [
+  '',
+  'journal',
+  'accounts',
+  'trial-balance',
+  'balance-sheet',
+  'income-statement',
+  'invoices',
+  'payments',
+  'live',
+] as const;
+const settings = [
+  'settings/keys',
+  'settings/webhooks',
+  'settings/organization',
+  'settings/periods',
+  'settings/members',
+] as const;
+type Path = (typeof ledger)[number] | (typeof settings)[number];
 
 export function Shell() {
   const { t } = useTranslation('app');
-  const { organization } = useViewer();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -38,19 +55,23 @@ export function Shell() {
             <a href={`${root}/graphql`}>GraphiQL</a>
           </li>
           <li>
+            <a href={`${root}/docs/guide`}>{t('guide')}</a>
+          </li>
+          <li>
             <a href={`${root}/docs`}>{t('docs')}</a>
           </li>
         </ul>
       </nav>
       <main id="main" tabIndex={-1}>
-        {/* Anew for each organisation: nothing of one stands under the name of another. */}
-        <Outlet key={organization.id} />
+        <Books>
+          <Outlet />
+        </Books>
       </main>
     </div>
   );
 }
 
-function Links({ title, paths }: { title: string; paths: readonly ((typeof ledger)[number] | (typeof settings)[number])[] }) {
+function Links({ title, paths }: { title: string; paths: readonly Path[] }) {
   const { t } = useTranslation('app');
   return (
     <>
@@ -70,10 +91,21 @@ function Links({ title, paths }: { title: string; paths: readonly ((typeof ledge
 
 function OrganizationChoice() {
   const { t } = useTranslation('app');
-  const { grants, organization, chooseOrganization } = useViewer();
-  if (grants.length === 1) return <bdi className="organization">{organization.name}</bdi>;
+  const { grants, organizationId } = useAccess();
+  const change = useOrganizationChange();
   const options = grants.map((one) => ({ value: one.organizationId, label: one.organizationName }));
-  return <Choice label={t('organization')} isLabelHidden options={options} value={organization.id} onChange={chooseOrganization} />;
+  const [only] = options;
+  if (only && options.length === 1) return organizationId && <bdi className="organization">{only.label}</bdi>;
+  const none = { value: '', label: t('notOpened.choose') };
+  return (
+    <Choice
+      label={t('organization')}
+      isLabelHidden
+      options={organizationId ? options : [none, ...options]}
+      value={organizationId ?? ''}
+      onChange={change}
+    />
+  );
 }
 
 function Preferences() {

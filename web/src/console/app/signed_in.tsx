@@ -1,8 +1,8 @@
 // What only signed-in people see; whoever is not is sent to sign in, and comes back here afterwards.
 import { Navigate, Outlet, useLocation } from 'react-router';
 
+import { AccessProvider } from './access';
 import { useSession } from './session';
-import { ViewerProvider } from './viewer';
 
 export function SignedIn() {
   const session = useSession();
@@ -10,8 +10,8 @@ export function SignedIn() {
   if (session.needsSetup) return <Navigate to="/setup" replace />;
   if (!session.isSignedIn) return <Navigate to="/sign-in" state={{ from: pathname + search }} replace />;
   return (
-    <ViewerProvider>
+    <AccessProvider key={session.turn}>
       <Outlet />
-    </ViewerProvider>
+    </AccessProvider>
   );
 }

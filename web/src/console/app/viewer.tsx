@@ -1,23 +1,20 @@
 // Whose books are shown, and what the signed-in key may do there.
-import { createContext, type ReactNode, use, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useMemo } from 'react';
 
-import { OtherOrganizationDocument, type Role, type ShownOrganizationFragment, ViewerDocument, type ViewerQuery } from '../api/gql/graphql';
+import { OtherOrganizationDocument, type Role, type ShownOrganizationFragment } from '../api/gql/graphql';
 import { useDocument } from '../api/documents';
 import { Failure, Loading } from '../ui/states';
+import { useAccess } from './access';
+import { NotOpened } from './not_opened';
 
-type Shown = NonNullable<ViewerQuery['viewer']>;
 export type Organization = ShownOrganizationFragment;
-type Viewer = {
-  key: Shown['key'];
-  grants: Shown['grants'];
+type Viewer = Pick<ReturnType<typeof useAccess>, 'key' | 'grants'> & {
   organization: Organization;
-  chooseOrganization: (id: string) => void;
   /** Whether the key's role here is at least this one. */
   may: (role: Role) => boolean;
 };
 
 const roles: readonly Role[] = ['VIEWER', 'CONTRIBUTOR', 'MANAGER', 'ADMIN', 'OWNER'];
-const storedAs = 'daftar:organization';
 const ViewerContext = createContext<Viewer | undefined>(undefined);
 
 export function useViewer(): Viewer {
@@ -29,44 +26,28 @@ export function useOrganization(): Organization {
   return useViewer().organization;
 }
 
-export function ViewerProvider({ children }: { children: ReactNode }) {
-  const asked = useDocument(ViewerDocument, {});
-  const [wanted, setWanted] = useState(() => sessionStorage.getItem(storedAs) ?? localStorage.getItem(storedAs));
-  const viewer = asked.data?.viewer;
-  const grant = viewer?.grants.find((one) => one.organizationId === wanted) ?? viewer?.grants[0];
-  const organizationId = grant?.organizationId ?? '';
-  const isDefault = viewer?.organization.id === organizationId;
-  const found = useDocument(OtherOrganizationDocument, { organizationId }, { isEnabled: viewer != null && !isDefault });
+/** The books of the organisation that the address names; the frame around them does not wait for them. */
+export function Books({ children }: { children: ReactNode }) {
+  const { organizationId } = useAccess();
+  if (organizationId === undefined) return <NotOpened />;
+  // Anew for each organisation: nothing of one stands under the name of another.
+  return (
+    <Opened key={organizationId} organizationId={organizationId}>
+      {children}
+    </Opened>
+  );
+}
+
+function Opened({ organizationId, children }: { organizationId: string; children: ReactNode }) {
+  const { key, grants, home } = useAccess();
+  const isHome = home.id === organizationId;
+  const found = useDocument(OtherOrganizationDocument, { organizationId }, { isEnabled: !isHome });
   const node = found.data?.node;
-  const other = node?.__typename === 'Organization' && node.id === organizationId ? node : undefined;
-  const organization = isDefault ? viewer.organization : other;
-
-  const value = useMemo<Viewer | undefined>(() => {
-    if (!viewer || !organization) return undefined;
-    return {
-      key: viewer.key,
-      grants: viewer.grants,
-      organization,
-      chooseOrganization: (id) => {
-        sessionStorage.setItem(storedAs, id);
-        localStorage.setItem(storedAs, id);
-        setWanted(id);
-      },
-      may: (role) => roles.indexOf(organization.role) >= roles.indexOf(role),
-    };
-  }, [viewer, organization]);
-
-  // What is known goes on being shown when asking anew fails.
-  if (value) return <ViewerContext value={value}>{children}</ViewerContext>;
-  const fault = asked.error ?? found.error;
-  if (!fault) return <Loading />;
-  function retry() {
-    if (found.error) {
-      sessionStorage.removeItem(storedAs);
-      localStorage.removeItem(storedAs);
-      setWanted(null);
-    }
-    void asked.refetch();
-  }
-  return <Failure fault={fault} onRetry={retry} />;
+  const organization = isHome ? home : node?.__typename === 'Organization' ? node : undefined;
+  const viewer = useMemo<Viewer | undefined>(() => {
+    const role = organization && roles.indexOf(organization.role);
+    return organization && { key, grants, organization, may: (wanted) => role! >= roles.indexOf(wanted) };
+  }, [key, grants, organization]);
+  if (viewer) return <ViewerContext value={viewer}>{children}</ViewerContext>;
+  return found.error ? <Failure fault={found.error} onRetry={() => void found.refetch()} /> : <Loading />;
 }

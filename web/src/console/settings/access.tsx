@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/gql/graphql';
 import { useViewer } from '../app/viewer';
 import { Page } from '../ui/page';
-import { isolated } from './isolated';
+import { isolated } from '../app/isolated';
 
 export type Need = { scope: string; role: Role };
 

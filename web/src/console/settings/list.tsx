@@ -1,6 +1,7 @@
 // A list of settings: a few rows stand whole, many scroll by themselves and are fetched as one goes.
 import type { ReactNode } from 'react';
 
+import { Kept } from '../ui/busy';
 import { Empty, Failure, Loading } from '../ui/states';
 import { type Column, LongTable, Table } from '../ui/table';
 
@@ -10,6 +11,8 @@ const WHOLE_ROWS = 30;
 export type Paged = {
   error: Error | null;
   isPending: boolean;
+  isPlaceholderData: boolean;
+  total: number | null;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   fetchNextPage: () => unknown;
@@ -27,13 +30,21 @@ type Props<Row> = {
 export function List<Row extends object>({ query, empty, ...table }: Props<Row>) {
   if (query.isPending) return <Loading />;
   if (query.error) return <Failure fault={query.error} onRetry={() => void query.refetch()} />;
-  if (table.rows.length > WHOLE_ROWS || query.hasNextPage) {
-    const more = {
-      hasMore: query.hasNextPage,
-      isFetching: query.isFetchingNextPage,
-      onMore: () => void query.fetchNextPage(),
-    };
-    return <LongTable {...table} {...more} />;
-  }
-  return table.rows.length === 0 ? <Empty>{empty}</Empty> : <Table {...table} />;
+  return (
+    <Kept isBusy={query.isPlaceholderData}>
+      {table.rows.length > WHOLE_ROWS || query.hasNextPage ? (
+        <LongTable
+          {...table}
+          total={query.total}
+          hasMore={query.hasNextPage}
+          isFetching={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage()}
+        />
+      ) : table.rows.length === 0 ? (
+        <Empty>{empty}</Empty>
+      ) : (
+        <Table {...table} />
+      )}
+    </Kept>
+  );
 }

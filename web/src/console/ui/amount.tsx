@@ -5,5 +5,9 @@ import { useOrganization } from '../app/viewer';
 export function Amount({ value, isBlankWhenZero = false }: { value: string; isBlankWhenZero?: boolean }) {
   const { currencyExponent } = useOrganization();
   const isZero = !/[1-9]/.test(value);
-  return <data value={value} className={value.startsWith('-') ? 'amount negative' : 'amount'}>{isBlankWhenZero && isZero ? '' : formatAmount(value, currencyExponent)}</data>;
+  return (
+    <data value={value} className={value.startsWith('-') ? 'amount negative' : 'amount'}>
+      {isBlankWhenZero && isZero ? '' : formatAmount(value, currencyExponent)}
+    </data>
+  );
 }

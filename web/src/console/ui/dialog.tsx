@@ -3,7 +3,14 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 
-type Props = { title: string; isOpen: boolean; onClose: () => void; isAlert?: boolean; mustAnswer?: boolean; children: ReactNode };
+type Props = {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  isAlert?: boolean;
+  mustAnswer?: boolean;
+  children: ReactNode;
+};
 
 /**
  * A question or a form over the page; Escape and a press outside close it, focus goes back to where it was.

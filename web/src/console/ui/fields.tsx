@@ -17,7 +17,18 @@ type TextInputProps = Omit<TextFieldProps, 'className' | 'children'> & {
 } & Pick<InputHTMLAttributes<HTMLInputElement>, 'list' | 'min' | 'max'>;
 
 /** A line of text; `type="date"` for a calendar day, `inputMode="decimal"` for an amount. */
-export function TextInput({ label, description, fault, placeholder, isLabelHidden, lang, list, min, max, ...rest }: TextInputProps) {
+export function TextInput({
+  label,
+  description,
+  fault,
+  placeholder,
+  isLabelHidden,
+  lang,
+  list,
+  min,
+  max,
+  ...rest
+}: TextInputProps) {
   const isRefused = fault !== undefined || rest.isInvalid === true;
   // What the server refused must not keep the browser from sending it anew.
   return (
@@ -48,7 +59,13 @@ export function Choice({ label, isLabelHidden, options, value, defaultValue, onC
       <label htmlFor={id} className={isLabelHidden ? 'hidden' : undefined}>
         {label}
       </label>
-      <select id={id} value={value} defaultValue={defaultValue} disabled={isDisabled} onChange={(event) => onChange(event.target.value)}>
+      <select
+        id={id}
+        value={value}
+        defaultValue={defaultValue}
+        disabled={isDisabled}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -4,14 +4,25 @@ import { useTranslation } from 'react-i18next';
 
 import { textOf } from '../api/client';
 import type { TypedDocumentString } from '../api/gql/graphql';
+import { contained } from '../app/isolated';
 import { root } from '../app/root';
 import { Button } from './button';
 
 type Asked = { document: TypedDocumentString<never, never>; variables: object };
 
-export function Page({ title, actions, asked, children }: { title: string; actions?: ReactNode; asked?: Asked; children: ReactNode }) {
+export function Page({
+  title,
+  actions,
+  asked,
+  children,
+}: {
+  title: string;
+  actions?: ReactNode;
+  asked?: Asked;
+  children: ReactNode;
+}) {
   useEffect(() => {
-    document.title = `${title} – Daftar`;
+    document.title = `${contained(title)} – Daftar`;
   }, [title]);
   return (
     <>
@@ -38,6 +49,9 @@ export function OpenInGraphiQL({ document, variables }: Asked) {
 }
 
 /** `Page` takes documents of any result; this forgets which. */
-export function asked<Result, Variables extends object>(document: TypedDocumentString<Result, Variables>, variables: Variables): Asked {
+export function asked<Result, Variables extends object>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+): Asked {
   return { document: document as unknown as TypedDocumentString<never, never>, variables };
 }

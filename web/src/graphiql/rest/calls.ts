@@ -8,6 +8,8 @@ type Request = { path: Values; query: [string, string][]; body: Values; leftOut:
 const keyHeader = '-H "Authorization: Bearer $DAFTAR_KEY"';
 // Stands before the digits of a number until the JSON is written; no text of a request holds it.
 const mark = '\u0000';
+// Marks of direction, spaces of no width and separators: a shell's line must not look other than it runs.
+const unseen = /[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
 
 /** Write the call of the endpoint that says most of what the field says. */
 export function callOf(endpoint: Endpoint, field: RootField, organizationId: string | null): Call {
@@ -28,7 +30,9 @@ function requestOf(endpoint: Endpoint, line: Line, given: Values, organizationId
 /** The field's values, and examples of what the endpoint requires beyond them. */
 function completed(endpoint: Endpoint, places: Places, given: Values, organizationId: string | null): Values {
   const examples = organizationId ? { ...endpoint.examples, organizationId } : endpoint.examples;
-  const missing = Object.keys(places).filter((name) => given[name] === undefined && isRequired(places[name]!, endpoint));
+  const missing = Object.keys(places).filter(
+    (name) => given[name] === undefined && isRequired(places[name]!, endpoint),
+  );
   return { ...Object.fromEntries(missing.map((name) => [name, examples[name]])), ...given };
 }
 
@@ -88,7 +92,8 @@ function commandOf({ method, path }: Endpoint, request: Request): string {
   const query = new URLSearchParams(request.query).toString();
   const verb = method === 'GET' ? '' : `-X ${method} `;
   const lines = [`curl ${verb}${quoted(`${window.location.origin}${address}${query && `?${query}`}`)}`, keyHeader];
-  if (Object.keys(request.body).length) lines.push("-H 'Content-Type: application/json'", `-d ${quoted(json(request.body))}`);
+  if (Object.keys(request.body).length)
+    lines.push("-H 'Content-Type: application/json'", `-d ${quoted(json(request.body))}`);
   return lines.join(' \\\n  ');
 }
 
@@ -96,9 +101,10 @@ function inPath(value: unknown): string | undefined {
   return value === undefined ? undefined : encodeURIComponent(String(value).replace(mark, ''));
 }
 
-/** JSON in which numbers are the digits they were written as. */
+/** JSON in which numbers are the digits they were written as, and what turns the text around them is seen. */
 function json(body: Values): string {
-  return JSON.stringify(body, null, 2).replace(/"\\u0000([-\d.]+)"/g, '$1');
+  const written = JSON.stringify(body, null, 2).replace(/"\\u0000([-\d.]+)"/g, '$1');
+  return written.replace(unseen, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function quoted(text: string): string {

@@ -16,8 +16,8 @@ function RestPanel() {
     <section className="daftar-panel" aria-labelledby="daftar-rest">
       <h2 id="daftar-rest">REST</h2>
       <p>
-        The calls of both REST dialects that run the operation in the editor, with its values. The rules, the key and the
-        limit are the same; the answer has the dialect’s own shape.
+        The calls of both REST dialects that run the operation in the editor, with its values. The rules, the key and
+        the limit are the same; the answer has the dialect’s own shape.
       </p>
       {fault ? (
         <p role="alert">The endpoints could not be read: {fault}</p>
@@ -52,7 +52,9 @@ function FieldCalls({ field, endpoints }: { field: RootField; endpoints: Endpoin
       <h3>
         <code>{field.name}</code>
       </h3>
-      {endpoints.length === 0 && <p className="daftar-quiet">Neither dialect has an endpoint for it: GraphQL alone does.</p>}
+      {endpoints.length === 0 && (
+        <p className="daftar-quiet">Neither dialect has an endpoint for it: GraphQL alone does.</p>
+      )}
       {endpoints.map((endpoint) => (
         <EndpointCall key={`${endpoint.method} ${endpoint.path}`} endpoint={endpoint} field={field} />
       ))}
@@ -100,7 +102,10 @@ function CopyButton({ text }: { text: string }) {
 }
 
 function useOperation(): Operation | undefined {
-  const { document, name } = useGraphiQL(({ documentAST, operationName }) => ({ document: documentAST, name: operationName }));
+  const { document, name } = useGraphiQL(({ documentAST, operationName }) => ({
+    document: documentAST,
+    name: operationName,
+  }));
   const [variables] = useVariablesEditorState();
   return document && readOperation(document, name, variables);
 }
@@ -119,7 +124,8 @@ function useEndpoints(): { endpoints?: Endpoint[]; fault?: string } {
     let isShown = true;
     readEndpoints().then(
       (endpoints) => isShown && setState({ endpoints }),
-      (refused: unknown) => isShown && setState({ fault: refused instanceof Error ? refused.message : String(refused) }),
+      (refused: unknown) =>
+        isShown && setState({ fault: refused instanceof Error ? refused.message : String(refused) }),
     );
     return () => {
       isShown = false;
@@ -130,7 +136,14 @@ function useEndpoints(): { endpoints?: Endpoint[]; fault?: string } {
 
 function RestIcon() {
   return (
-    <svg viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" aria-hidden="true">
+    <svg
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      aria-hidden="true"
+    >
       <path d="M7 3v4M13 3v4M5 7h10v3a5 5 0 0 1-10 0zM10 15v3" strokeLinejoin="round" />
     </svg>
   );

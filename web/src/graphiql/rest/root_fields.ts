@@ -16,13 +16,22 @@ import type { Values } from './endpoints';
 export type RootField = { name: string; values: Values };
 export type Operation = { kind: OperationDefinitionNode['operation']; fields: RootField[] };
 
-export function operationOf(document: DocumentNode, name: string | undefined, variables: Values): Operation | undefined {
+export function operationOf(
+  document: DocumentNode,
+  name: string | undefined,
+  variables: Values,
+): Operation | undefined {
   const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
   const operation = operations.find((one) => one.name?.value === name) ?? operations[0];
   if (!operation) return undefined;
   const given = { ...defaultsOf(operation), ...variables };
-  const fields = fieldsOf(operation.selectionSet.selections, fragmentsOf(document)).filter((one) => !one.name.value.startsWith('__'));
-  return { kind: operation.operation, fields: fields.map((field) => ({ name: field.name.value, values: valuesOf(field, given) })) };
+  const fields = fieldsOf(operation.selectionSet.selections, fragmentsOf(document)).filter(
+    (one) => !one.name.value.startsWith('__'),
+  );
+  return {
+    kind: operation.operation,
+    fields: fields.map((field) => ({ name: field.name.value, values: valuesOf(field, given) })),
+  };
 }
 
 function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
@@ -44,7 +53,9 @@ function fieldsOf(selections: readonly SelectionNode[], fragments: Map<string, F
 
 function defaultsOf(operation: OperationDefinitionNode): Values {
   const declared = operation.variableDefinitions ?? [];
-  return Object.fromEntries(declared.flatMap((one) => (one.defaultValue ? [[one.variable.name.value, valueOf(one.defaultValue)]] : [])));
+  return Object.fromEntries(
+    declared.flatMap((one) => (one.defaultValue ? [[one.variable.name.value, valueOf(one.defaultValue)]] : [])),
+  );
 }
 
 function valuesOf(field: FieldNode, variables: Values): Values {

@@ -8,19 +8,23 @@ import { Link, useParams } from 'react-router';
 import { useDocument } from '../../api/documents';
 import { AccountsBalancesDocument, type AccountsBalancesQuery, AccountsNamesDocument } from '../../api/gql/graphql';
 import { addressOf } from '../../app/address';
+import { contained } from '../../app/isolated';
 import { formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
+import { Kept } from '../../ui/busy';
 import { asked, Page } from '../../ui/page';
 import { Failure, Loading } from '../../ui/states';
 import { Trend } from '../../ui/trend';
-import { daysLater, yearOf } from '../statements/days';
+import { daysLater, yearOf } from '../../app/days';
 import { useNameOf } from '../statements/names';
 import { AccountActions } from './account_actions';
 import { Roles } from './columns';
 import { Postings } from './postings';
 import { RangeFilters, useRange } from './range_filters';
 import { type Account, isOfResult } from './tree';
+
+export { parameters } from './range_filters';
 
 type Balances = NonNullable<AccountsBalancesQuery['accountBalances']>;
 
@@ -30,7 +34,7 @@ export default function AccountPage() {
   const { id = '' } = useParams();
   const range = useRange();
   const variables = { id, ...range, organizationId };
-  const { data, error, refetch } = useDocument(AccountsBalancesDocument, variables);
+  const { data, error, refetch, isPlaceholderData } = useDocument(AccountsBalancesDocument, variables);
   const chart = useDocument(AccountsNamesDocument, { organizationId });
   const nameOf = useNameOf();
   // What is shown until the answer comes may be of the account that was open before.
@@ -40,7 +44,7 @@ export default function AccountPage() {
   const accounts = chart.data?.accounts?.nodes ?? [];
   return (
     <Page
-      title={account ? `${account.code} ${nameOf(account)}` : t('account')}
+      title={account ? `${contained(account.code)} ${nameOf(account)}` : t('account')}
       actions={account && <AccountActions account={account} accounts={accounts} />}
       asked={asked(AccountsBalancesDocument, variables)}
     >
@@ -49,11 +53,11 @@ export default function AccountPage() {
       {error && <Failure fault={error} onRetry={() => void refetch()} />}
       {!error && !account && <Loading />}
       {!error && account && balances && (
-        <>
+        <Kept isBusy={isPlaceholderData}>
           <Sums balances={balances} />
           <BalanceTrend balances={balances} interval={range.interval} />
           <Postings account={account} from={balances.from} to={balances.to} />
-        </>
+        </Kept>
       )}
     </Page>
   );
@@ -66,7 +70,7 @@ function Facts({ account, parent }: { account: Account; parent?: Account }) {
     <p className="accounts-note">
       {parent && (
         <Link to={`/accounts/${parent.id}`}>
-          {parent.code} <bdi>{nameOf(parent)}</bdi>
+          <bdi>{parent.code}</bdi> <bdi>{nameOf(parent)}</bdi>
         </Link>
       )}
       <span>{t(`types.${account.type}`)}</span>
@@ -82,7 +86,7 @@ function Sums({ balances: { account, from, to, opening, totalDebit, totalCredit,
   const { t } = useTranslation('accounts');
   const { fiscalYearStartMonth } = useOrganization();
   const start = isOfResult(account) ? yearOf(from, fiscalYearStartMonth).from : undefined;
-  const postings = (days: { from?: string; to?: string }) => 
+  const postings = (days: { from?: string; to?: string }) =>
     addressOf('/postings', { account: account.id, side: account.nature.toLowerCase(), ...days });
   const open = (amount: string, address: string) => (
     <Link to={address}>

@@ -1,8 +1,9 @@
 // The fields of an account; what cannot change any more is not asked for.
 import { useTranslation } from 'react-i18next';
 
-import { ApiError } from '../../api/client';
+import { contained } from '../../app/isolated';
 import { Choice, TextInput } from '../../ui/fields';
+import { useFaultAt } from '../../ui/refusals';
 import { useNameOf } from '../statements/names';
 import { classes, types } from './classes';
 import type { Account } from './tree';
@@ -26,8 +27,9 @@ type Props = {
 
 export function AccountFields({ draft, onChange, accounts, fault, changing }: Props) {
   const { t } = useTranslation('accounts');
+  const faultAt = useFaultAt(fault);
   const put = (name: keyof Draft) => (value: string) => onChange({ ...draft, [name]: value });
-  const field = (name: keyof Draft) => ({ value: draft[name], onChange: put(name), fault: faultAt(fault, name) });
+  const field = (name: keyof Draft) => ({ value: draft[name], onChange: put(name), fault: faultAt(name) });
   return (
     <>
       <TextInput label={t('code')} {...field('code')} isRequired autoFocus />
@@ -73,13 +75,8 @@ function ParentChoice({
   const fitting = accounts.filter(
     (one) => one.type === draft.type && one.roles.length === 0 && one.id !== changing?.id,
   );
-  const options = fitting.map((one) => ({ value: one.id, label: `${one.code} ${nameOf(one)}` }));
+  const options = fitting.map((one) => ({ value: one.id, label: `${contained(one.code)} ${nameOf(one)}` }));
   // Once below a header an account never stands alone again.
   const all = changing?.parentId ? options : [{ value: '', label: t('noParent') }, ...options];
   return <Choice label={t('parent')} options={all} value={draft.parentId} onChange={onChange} />;
-}
-
-function faultAt(fault: unknown, name: string): string | undefined {
-  if (!(fault instanceof ApiError)) return undefined;
-  return fault.details.find(({ path }) => path.at(-1) === name)?.message;
 }

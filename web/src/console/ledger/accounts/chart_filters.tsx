@@ -3,22 +3,31 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAddress } from '../../app/address';
+import { among, day, text, TEXT_MOST_CHARACTERS } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Choice, TextInput } from '../../ui/fields';
 import { DayInput } from '../statements/day_input';
 import { classes, types } from './classes';
 import type { Filters } from './tree';
 
+export const parameters = {
+  text,
+  type: among(types),
+  class: among(classes.map(({ value }) => value)),
+  date: day,
+  show: among(['all']),
+};
+
 export function useChartFilters(): Omit<Filters, 'closed'> {
-  const [parameters] = useAddress();
-  const read = (name: string) => parameters.get(name) ?? '';
+  const [address] = useAddress();
+  const read = (name: string) => address.get(name) ?? '';
   return { text: read('text'), type: read('type'), class: read('class'), hasInactive: read('show') === 'all' };
 }
 
 export function ChartFilters() {
   const { t } = useTranslation('accounts');
   const { today } = useOrganization();
-  const [parameters, change] = useAddress();
+  const [address, change] = useAddress();
   const filters = useChartFilters();
   const fitting = classes.filter((one) => !filters.type || one.type === filters.type);
   const any = { value: '', label: t('any') };
@@ -39,7 +48,7 @@ export function ChartFilters() {
       />
       <DayInput
         label={t('date')}
-        value={parameters.get('date') ?? today}
+        value={address.get('date') ?? today}
         onChange={(date) => change({ date: date === today ? undefined : date })}
       />
       <label className="accounts-tick">
@@ -62,6 +71,7 @@ function Search({ value, onChange }: { value: string; onChange: (text: string) =
     <TextInput
       label={t('search')}
       type="search"
+      maxLength={TEXT_MOST_CHARACTERS}
       value={draft ?? value}
       onChange={(text) => {
         setDraft(text);

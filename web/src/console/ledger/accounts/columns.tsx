@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { addressOf, useAddress } from '../../app/address';
+import { formatNumber } from '../../app/locale';
 import { Amount } from '../../ui/amount';
 import type { Column } from '../../ui/table';
 import { useNameOf } from '../statements/names';
@@ -52,9 +53,9 @@ function Name({ row: { account, depth, hasRowsBelow, isOpen }, onToggle }: { row
       ) : (
         <span className="accounts-toggle" />
       )}
-      <span className="hidden">{t('level', { depth })}</span>
+      <span className="hidden">{t('level', { depth: formatNumber(depth) })}</span>
       <Link className={account.isLeaf ? undefined : 'accounts-header'} to={`/accounts/${account.id}`}>
-        <span className="accounts-code">{account.code}</span> <bdi>{name}</bdi>
+        <bdi className="accounts-code">{account.code}</bdi> <bdi>{name}</bdi>
       </Link>
       {!account.isActive && <span className="accounts-tag">{t('inactive')}</span>}
     </span>

@@ -9,6 +9,7 @@ import { AccountsChartDocument, type AccountsChartQuery } from '../../api/gql/gr
 import { useAddress } from '../../app/address';
 import { formatCount, formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
+import { Kept } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { asked, Page } from '../../ui/page';
 import { Empty, Failure, Loading } from '../../ui/states';
@@ -20,6 +21,8 @@ import { ChartFilters, useChartFilters } from './chart_filters';
 import { useChartColumns } from './columns';
 import { balancesOf, rowsOf } from './tree';
 
+export { parameters } from './chart_filters';
+
 const ROWS_DRAWN_WHOLE = 500;
 
 export default function Accounts() {
@@ -28,7 +31,7 @@ export default function Accounts() {
   const [parameters] = useAddress();
   const [isAdding, setAdding] = useState(false);
   const variables = { organizationId, date: parameters.get('date') ?? undefined };
-  const { data, error, refetch } = useDocument(AccountsChartDocument, variables);
+  const { data, error, refetch, isPlaceholderData } = useDocument(AccountsChartDocument, variables);
   const mayWrite = useMayWrite();
   const actions = (
     <>
@@ -45,7 +48,15 @@ export default function Accounts() {
   return (
     <Page title={t('title')} actions={actions} asked={asked(AccountsChartDocument, variables)}>
       <ChartFilters />
-      {error ? <Failure fault={error} onRetry={() => void refetch()} /> : data ? <Chart data={data} /> : <Loading />}
+      {error ? (
+        <Failure fault={error} onRetry={() => void refetch()} />
+      ) : data ? (
+        <Kept isBusy={isPlaceholderData}>
+          <Chart data={data} />
+        </Kept>
+      ) : (
+        <Loading />
+      )}
       {isAdding && <NewAccount onClose={() => setAdding(false)} />}
     </Page>
   );
@@ -81,7 +92,7 @@ function Chart({ data }: { data: AccountsChartQuery }) {
         {rows.length <= ROWS_DRAWN_WHOLE ? (
           <Table {...table} />
         ) : (
-          <LongTable {...table} hasMore={false} isFetching={false} onMore={() => {}} />
+          <LongTable {...table} total={rows.length} hasMore={false} isFetching={false} onMore={() => {}} />
         )}
       </div>
     </>

@@ -4,9 +4,10 @@ import { Link } from 'react-router';
 
 import { useConnection } from '../../api/documents';
 import { AccountsLedgerDocument, AccountsPostingsDocument, type AccountsPostingFragment } from '../../api/gql/graphql';
-import { formatCount, formatDay } from '../../app/locale';
+import { formatCount, formatDay, formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
+import { Kept } from '../../ui/busy';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { type Column, LongTable, Table } from '../../ui/table';
 import { negated } from '../statements/exact';
@@ -28,6 +29,7 @@ type Line = {
 type Query = {
   error: Error | null;
   isPending: boolean;
+  isPlaceholderData: boolean;
   total: number | null;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
@@ -87,11 +89,12 @@ function Lines({ query, lines, account }: { query: Query; lines: readonly Line[]
   const rowId = ({ posting, fiscalYearStart }: Line) => posting?.id ?? fiscalYearStart ?? '';
   const table = { label: t('postings'), columns, rows: lines, rowId };
   return (
-    <>
+    <Kept isBusy={query.isPlaceholderData}>
       <p className="accounts-note">{t('count', { number: formatCount(query.total ?? lines.length) })}</p>
       {query.hasNextPage || lines.length > PAGE ? (
         <LongTable
           {...table}
+          total={query.total}
           hasMore={query.hasNextPage}
           isFetching={query.isFetchingNextPage}
           onMore={() => void query.fetchNextPage()}
@@ -99,7 +102,7 @@ function Lines({ query, lines, account }: { query: Query; lines: readonly Line[]
       ) : (
         <Table {...table} />
       )}
-    </>
+    </Kept>
   );
 }
 
@@ -117,7 +120,8 @@ function useColumns(account: Account, hasBalance: boolean): Column<Line>[] {
     {
       id: 'entry',
       header: t('entry'),
-      cell: ({ posting }) => posting && <Link to={`/journal/${posting.entryId}`}>{posting.entryNumber}</Link>,
+      cell: ({ posting }) =>
+        posting && <Link to={`/journal/${posting.entryId}`}>{formatNumber(posting.entryNumber)}</Link>,
     },
     ...(account.isLeaf
       ? []
@@ -153,7 +157,7 @@ function AccountLink({
 }) {
   return (
     <Link to={`/accounts/${account.id}`}>
-      {account.code} <bdi>{nameOf(account)}</bdi>
+      <bdi>{account.code}</bdi> <bdi>{nameOf(account)}</bdi>
     </Link>
   );
 }

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 
 import type { BalanceInterval } from '../../api/gql/graphql';
 import { useAddress } from '../../app/address';
+import { among, day } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Choice } from '../../ui/fields';
 import { DayInput } from '../statements/day_input';
-import { daysLater, monthOf, monthsLater } from '../statements/days';
+import { daysLater, monthOf, monthsLater } from '../../app/days';
 
 export type Range = { from: string; to: string; interval: BalanceInterval };
 
@@ -14,13 +15,15 @@ export type Range = { from: string; to: string; interval: BalanceInterval };
 const DAYS_MOST = 400;
 const intervals = ['MONTH', 'DAY'] as const;
 
+export const parameters = { from: day, to: day, interval: among(intervals) };
+
 /** Twelve months that end today, unless the address says otherwise. */
 export function useRange(): Range {
-  const [parameters] = useAddress();
+  const [address] = useAddress();
   const { today } = useOrganization();
-  const to = parameters.get('to') ?? today;
-  const from = parameters.get('from') ?? monthOf(monthsLater(monthOf(to).from, -11)).from;
-  return { from, to, interval: parameters.get('interval') === 'DAY' ? 'DAY' : 'MONTH' };
+  const to = address.get('to') ?? today;
+  const from = address.get('from') ?? monthOf(monthsLater(monthOf(to).from, -11)).from;
+  return { from, to, interval: address.get('interval') === 'DAY' ? 'DAY' : 'MONTH' };
 }
 
 export function RangeFilters() {

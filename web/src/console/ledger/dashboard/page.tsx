@@ -8,14 +8,18 @@ import { useDocument } from '../../api/documents';
 import { DashboardOverviewDocument, type DashboardOverviewQuery } from '../../api/gql/graphql';
 import { addressOf, useAddress } from '../../app/address';
 import { formatDay } from '../../app/locale';
+import { day } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { asked, Page } from '../../ui/page';
+import { Kept } from '../../ui/busy';
 import { Failure } from '../../ui/states';
 import { Trend } from '../../ui/trend';
 import { DayInput } from '../statements/day_input';
 import { openingOf } from '../statements/openings';
 import { FigureCard, type Figure, LoadingCard } from './figure_card';
 import { RecentEntries } from './recent_entries';
+
+export const parameters = { date: day };
 
 type Overview = NonNullable<DashboardOverviewQuery['overview']>;
 
@@ -25,10 +29,10 @@ const classes = { cash: 'CASH', receivables: 'AR', payables: 'AP' } as const;
 export default function Dashboard() {
   const { t } = useTranslation('dashboard');
   const { id: organizationId, today } = useOrganization();
-  const [parameters, change] = useAddress();
-  const date = parameters.get('date') ?? today;
+  const [address, change] = useAddress();
+  const date = address.get('date') ?? today;
   const variables = { date, organizationId };
-  const { data, error, refetch } = useDocument(DashboardOverviewDocument, variables);
+  const { data, error, refetch, isPlaceholderData } = useDocument(DashboardOverviewDocument, variables);
   const overview = data?.overview ?? undefined;
   return (
     <Page title={t('title')} asked={asked(DashboardOverviewDocument, variables)}>
@@ -42,7 +46,7 @@ export default function Dashboard() {
       {error ? (
         <Failure fault={error} onRetry={() => void refetch()} />
       ) : (
-        <>
+        <Kept isBusy={isPlaceholderData}>
           <div className="dashboard-figures">
             {names.map((name) =>
               overview ? (
@@ -59,8 +63,8 @@ export default function Dashboard() {
             )}
           </div>
           <Result overview={overview} />
-          <RecentEntries entries={data?.journalEntries?.nodes} to={parameters.get('date') ?? undefined} />
-        </>
+          <RecentEntries entries={data?.journalEntries?.nodes} to={address.get('date') ?? undefined} />
+        </Kept>
       )}
     </Page>
   );

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 
 import type { DashboardOverviewQuery } from '../../api/gql/graphql';
 import { addressOf } from '../../app/address';
-import { formatDay } from '../../app/locale';
+import { formatDay, formatNumber } from '../../app/locale';
 import { Amount } from '../../ui/amount';
 import { Empty, Loading } from '../../ui/states';
 import { type Column, Table } from '../../ui/table';
@@ -14,7 +14,11 @@ type Entry = NonNullable<DashboardOverviewQuery['journalEntries']>['nodes'][numb
 export function RecentEntries({ entries, to }: { entries: readonly Entry[] | undefined; to: string | undefined }) {
   const { t } = useTranslation('dashboard');
   const columns: Column<Entry>[] = [
-    { id: 'number', header: t('number'), cell: ({ id, number }) => <Link to={`/journal/${id}`}>{number}</Link> },
+    {
+      id: 'number',
+      header: t('number'),
+      cell: ({ id, number }) => <Link to={`/journal/${id}`}>{formatNumber(number)}</Link>,
+    },
     { id: 'date', header: t('date'), cell: ({ date }) => formatDay(date) },
     {
       id: 'memo',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useDocument } from '../../api/documents';
 import { JournalAccountsDocument, type JournalAccountsQuery } from '../../api/gql/graphql';
+import { contained } from '../../app/isolated';
 import { useOrganization } from '../../app/viewer';
 import { latinDigits } from './amounts';
 
@@ -13,7 +14,10 @@ type Named = { code: string; name: string; nameAr?: string | null };
 /** Call an account by its code and its name in the language of the page. */
 export function useAccountLabel(): (account: Named) => string {
   const { language } = useTranslation().i18n;
-  return useCallback(({ code, name, nameAr }: Named) => `${code} ${(language === 'ar' && nameAr) || name}`, [language]);
+  return useCallback(
+    ({ code, name, nameAr }: Named) => `${contained(code)} ${(language === 'ar' && nameAr) || name}`,
+    [language],
+  );
 }
 
 /** Load the whole chart; it is asked for once and kept while it is fresh. */
@@ -27,7 +31,7 @@ export function useChart() {
 export function folded(text: string): string {
   return latinDigits(text.normalize('NFKC'))
     .toLowerCase()
-    .replace(/[\u064B-\u0652\u0640\u061C\u200E\u200F]/g, '')
+    .replace(/[\u064B-\u0652\u0640\u061C\u200E\u200F\u2066-\u2069]/g, '')
     .replace(/[أإآ]/g, 'ا')
     .replace(/ى/g, 'ي')
     .replace(/ة/g, 'ه')

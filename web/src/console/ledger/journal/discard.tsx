@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 
-export function Discard({ onDiscard }: { onDiscard: () => void }) {
+export function Discard({ onDiscard, explanation }: { onDiscard: () => void; explanation?: string }) {
   const { t } = useTranslation('journal');
   const [isOpen, setOpen] = useState(false);
   function discard() {
@@ -16,7 +16,7 @@ export function Discard({ onDiscard }: { onDiscard: () => void }) {
     <>
       <Button onPress={() => setOpen(true)}>{t('discard.open')}</Button>
       <Dialog title={t('discard.title')} isOpen={isOpen} onClose={() => setOpen(false)} isAlert>
-        <p>{t('discard.explanation')}</p>
+        <p>{explanation ?? t('discard.explanation')}</p>
         <div className="journal-acts">
           <Button kind="danger" onPress={discard}>
             {t('discard.confirm')}

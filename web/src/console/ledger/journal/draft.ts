@@ -5,8 +5,6 @@ import { type AmountFault, readAmount, spellMinor } from './amounts';
 export type Side = 'debit' | 'credit';
 export type DraftLine = { key: number; accountId: string | null; debit: string; credit: string; memo: string };
 export type Draft = { date: string; memo: string; reference: string; lines: DraftLine[] };
-/** What was refused, by field: `date`, `lines`, or `3.debit` for the line with the key 3. */
-export type Faults = Record<string, string>;
 export type FoundFault = 'date' | 'account' | AmountFault;
 
 const LINES_LEAST = 2;

@@ -6,14 +6,13 @@ import { useParams } from 'react-router';
 
 import { useDocument } from '../../api/documents';
 import { JournalEntryShownDocument, type JournalEntryShownQuery } from '../../api/gql/graphql';
+import { formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { asked, Page } from '../../ui/page';
-import { Loading } from '../../ui/states';
+import { Failure, Loading } from '../../ui/states';
 import { Facts } from './facts';
 import { useMayWrite } from './may_write';
-import { formatNumber } from './numbers';
 import { PostingsTable } from './postings_table';
-import { Refused } from './refused';
 import { Remove } from './remove';
 import { Reverse } from './reverse';
 import { Said } from './said';
@@ -30,7 +29,7 @@ export default function Entry() {
   const title = entry ? t('entry.title', { number: formatNumber(entry.number) }) : t('entry.untitled');
   return (
     <Page title={title} actions={entry && <Acts entry={entry} />} asked={asked(JournalEntryShownDocument, variables)}>
-      {error ? <Refused fault={error} onRetry={() => void refetch()} /> : !entry && <Loading />}
+      {error ? <Failure fault={error} onRetry={() => void refetch()} /> : !entry && <Loading />}
       {entry && (
         <>
           <Said />

@@ -3,21 +3,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { formatDay, formatInstant } from '../../app/locale';
+import { isolated } from '../../app/isolated';
+import { formatDay, formatInstant, formatNumber } from '../../app/locale';
 import { useOrganization, useViewer } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
 import { Hash } from './hash';
-import { formatNumber } from './numbers';
+import { Origin } from './named';
 import { Status } from './status';
 import type { ShownEntry } from './entry';
-
-/** The page of what an entry came from: documents and payments have one. */
-function sourcePath(source: string): string | undefined {
-  const [, id = ''] = source.split(':');
-  if (id.startsWith('inv_')) return `/invoices/${id}`;
-  if (id.startsWith('pay_')) return `/payments/${id}`;
-  return undefined;
-}
 
 export function Facts({ entry }: { entry: ShownEntry }) {
   const { t } = useTranslation('journal');
@@ -79,10 +72,12 @@ function Sibling({ name, id }: { name: string; id: string }) {
   );
 }
 
+/** Documents and payments have pages; what moved a payment's rest to other documents came from that payment. */
 function Source({ source }: { source: string }) {
   const { t } = useTranslation('journal');
-  const path = sourcePath(source);
-  if (path) return <Link to={path}>{t(path.startsWith('/invoices') ? 'entry.document' : 'entry.payment')}</Link>;
+  const [, id = ''] = source.split(':');
+  if (id.startsWith('inv_')) return <Origin id={id} path={`/invoices/${id}`} fallback={t('entry.document')} />;
+  if (id.startsWith('pay_')) return <Origin id={id} path={`/payments/${id}`} fallback={t('entry.payment')} />;
   if (source === 'manual') return t('entry.manual');
   if (source.startsWith('reversal:')) return t('entry.reversal');
   return <code dir="ltr">{source}</code>;
@@ -91,5 +86,5 @@ function Source({ source }: { source: string }) {
 function Author({ id }: { id: string }) {
   const { t } = useTranslation('journal');
   const { key } = useViewer();
-  return id === key.id ? t('entry.you', { name: key.name }) : <code dir="ltr">{id}</code>;
+  return id === key.id ? t('entry.you', { name: isolated(key.name) }) : <code dir="ltr">{id}</code>;
 }

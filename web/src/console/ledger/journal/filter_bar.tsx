@@ -1,6 +1,7 @@
 // The fields that narrow the journal down.
 import { useTranslation } from 'react-i18next';
 
+import { LAST_DAY, TEXT_MOST_CHARACTERS } from '../../app/parameters';
 import { Choice, TextInput } from '../../ui/fields';
 import { useAccountLabel, useChart } from './accounts';
 import { type FilterName, type Filters, kinds, statuses } from './filters';
@@ -22,9 +23,9 @@ export function FilterBar({ filters, put }: Props) {
   });
   return (
     <div className="filters journal-filters" role="search">
-      <TextInput {...fieldOf('text')} type="search" />
-      <TextInput {...fieldOf('from')} type="date" />
-      <TextInput {...fieldOf('to')} type="date" />
+      <TextInput {...fieldOf('text')} type="search" maxLength={TEXT_MOST_CHARACTERS} />
+      <TextInput {...fieldOf('from')} type="date" max={LAST_DAY} />
+      <TextInput {...fieldOf('to')} type="date" max={LAST_DAY} />
       <Choice
         label={t('filters.account')}
         options={[all, ...accounts.map((account) => ({ value: account.id, label: labelOf(account) }))]}

@@ -3,9 +3,19 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigationType, useSearchParams } from 'react-router';
 
 import type { EntryKind, EntryStatus, JournalEntriesQueryVariables } from '../../api/gql/graphql';
+import { among, day, flag, identity, text } from '../../app/parameters';
 
 export const kinds: readonly EntryKind[] = ['JOURNAL', 'DOCUMENT', 'PAYMENT', 'RECOGNITION'];
 export const statuses: readonly EntryStatus[] = ['POSTED', 'REVERSED', 'REVOKED'];
+export const parameters = {
+  text,
+  from: day,
+  to: day,
+  account: identity,
+  kind: among(kinds),
+  status: among(statuses),
+  revoked: flag,
+};
 const names = ['text', 'from', 'to', 'account', 'kind', 'status', 'revoked'] as const;
 const typedNames: readonly string[] = ['text', 'from', 'to'];
 export type FilterName = (typeof names)[number];
@@ -21,17 +31,13 @@ function spell(filters: Filters): string {
   return new URLSearchParams(names.flatMap((name) => (filters[name] ? [[name, filters[name]]] : []))).toString();
 }
 
-function isDay(text: string | undefined): text is string {
-  return text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text);
-}
-
 type Asked = Omit<JournalEntriesQueryVariables, 'organizationId' | 'first' | 'after'>;
 
-/** What is asked for; an address may hold anything, and what is no filter is left out. */
+/** What is asked for, of an address that was read. */
 export function variablesOf(filters: Filters): Asked {
   return {
-    from: isDay(filters.from) ? filters.from : undefined,
-    to: isDay(filters.to) ? filters.to : undefined,
+    from: filters.from,
+    to: filters.to,
     accountId: filters.account,
     kind: kinds.find((kind) => kind === filters.kind),
     status: statuses.find((status) => status === filters.status),

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { TextInput } from '../../ui/fields';
-import type { Draft, Faults } from './draft';
+import type { Draft } from './draft';
+import type { Faults } from './told';
 
 type Props = {
   draft: Draft;

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { formatAmount } from '../../app/locale';
+import { formatAmount, formatNumber } from '../../app/locale';
 import { Button } from '../../ui/button';
 import { TextInput } from '../../ui/fields';
 import { AccountField } from './account_field';
@@ -33,8 +33,9 @@ export function accountFieldId(key: number): string {
 
 /** Drawn anew only when it changes itself: an entry may have hundreds of lines. */
 export const LineFields = memo(function LineFields(props: Props) {
-  const { line, place, accounts, accountFault, memoFault, onChange, onRemove, onNext } = props;
+  const { line, accounts, accountFault, memoFault, onChange, onRemove, onNext } = props;
   const { t } = useTranslation('journal');
+  const place = formatNumber(props.place);
   return (
     <div className="journal-line" role="group" aria-label={t('line.title', { place })}>
       <AccountField

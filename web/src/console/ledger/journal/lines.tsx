@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 
 import { Button } from '../../ui/button';
 import type { ChartAccount } from './accounts';
-import { type Draft, type Faults, LINES_MOST } from './draft';
+import { type Draft, LINES_MOST } from './draft';
 import { LineFields } from './line';
 import { useLineChanges, useLineSteps } from './line_changes';
+import type { Faults } from './told';
 
 type Props = {
   draft: Draft;

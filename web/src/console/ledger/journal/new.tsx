@@ -1,15 +1,15 @@
 // Write a new entry: every step works by keyboard alone.
 import './journal.css';
 
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 
 import { JournalPreviewDocument } from '../../api/gql/graphql';
+import { useLeaving } from '../../app/leaving';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { asked, Page } from '../../ui/page';
-import { Empty, Loading } from '../../ui/states';
+import { Empty, Failure, Loading } from '../../ui/states';
 import { type ChartAccount, useChart } from './accounts';
 import { Balance } from './balance';
 import { Discard } from './discard';
@@ -19,9 +19,11 @@ import { Head } from './head';
 import { Lines } from './lines';
 import { useMayWrite } from './may_write';
 import { usePosting } from './posting';
-import { Preview } from './preview';
-import { Refused } from './refused';
+import { useSaveKeys } from './save_keys';
 import { Shortcuts } from './shortcuts';
+
+// Tables weigh as much as all of this page, and it has one only when an entry was checked.
+const Preview = lazy(() => import('./preview'));
 
 export default function NewEntry() {
   const { t } = useTranslation('journal');
@@ -29,16 +31,15 @@ export default function NewEntry() {
   const mayWrite = useMayWrite();
   const { accounts, error, refetch } = useChart();
   if (mayWrite && accounts) return <Editor key={id} chart={accounts} />;
-  const waiting = error ? <Refused fault={error} onRetry={() => void refetch()} /> : <Loading />;
+  const waiting = error ? <Failure fault={error} onRetry={() => void refetch()} /> : <Loading />;
   return <Page title={t('new.title')}>{mayWrite ? waiting : <Empty>{t('new.mayNot')}</Empty>}</Page>;
 }
 
 function Editor({ chart }: { chart: readonly ChartAccount[] }) {
   const { t } = useTranslation('journal');
   const organization = useOrganization();
-  const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
-  const isPosted = useRef(false);
+  const { hasLeft, leave } = useLeaving();
   const [draft, setDraft] = useDraft(organization.id, organization.today);
   const posting = usePosting(draft, organization);
   const { faults, fault, previewed, touch } = posting;
@@ -55,21 +56,13 @@ function Editor({ chart }: { chart: readonly ChartAccount[] }) {
     posting.forget();
   }
   async function post() {
-    // The form stands until the entry's page is there: what was posted is not posted again from it.
-    if (isPosted.current) return;
+    if (hasLeft()) return;
     const entry = await posting.post();
-    if (!entry || isPosted.current) return;
-    isPosted.current = true;
+    if (!entry || hasLeft()) return;
     forgetDraft(organization.id);
-    void navigate(`/journal/${entry.id}`, { state: { said: 'posted', number: entry.number } });
+    leave(`/journal/${entry.id}`, { state: { said: 'posted', number: entry.number } });
   }
-  function onShortcut(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.repeat) return;
-    void (event.shiftKey ? posting.check() : post());
-  }
+  const onShortcut = useSaveKeys((isShifted) => void (isShifted ? posting.check() : post()), posting.refuseWords);
   return (
     <Page title={t('new.title')} asked={asked(JournalPreviewDocument, posting.variables)}>
       <form
@@ -86,7 +79,7 @@ function Editor({ chart }: { chart: readonly ChartAccount[] }) {
             {faults['lines']}
           </p>
         )}
-        {fault !== undefined && <Refused fault={fault} />}
+        {fault !== undefined && <Failure fault={fault} />}
         <div className="journal-acts">
           <Button kind="primary" onPress={() => void post()} isPending={posting.isPosting}>
             {t('new.post')}
@@ -97,7 +90,7 @@ function Editor({ chart }: { chart: readonly ChartAccount[] }) {
           <Discard onDiscard={discard} />
         </div>
       </form>
-      {previewed && <Preview entry={previewed} />}
+      <Suspense>{previewed && <Preview entry={previewed} />}</Suspense>
       <Shortcuts />
     </Page>
   );

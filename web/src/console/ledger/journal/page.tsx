@@ -6,19 +6,20 @@ import { Link } from 'react-router';
 
 import { useConnection } from '../../api/documents';
 import { JournalEntriesDocument, type JournalEntriesQuery } from '../../api/gql/graphql';
-import { formatCount, formatDay } from '../../app/locale';
+import { formatCount, formatDay, formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
+import { Kept } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { asked, Page } from '../../ui/page';
-import { Empty, Loading } from '../../ui/states';
+import { Empty, Failure, Loading } from '../../ui/states';
 import { type Column, LongTable } from '../../ui/table';
 import { FilterBar } from './filter_bar';
 import { useFilters, variablesOf } from './filters';
 import { useMayWrite } from './may_write';
-import { formatNumber } from './numbers';
-import { Refused } from './refused';
 import { Status } from './status';
+
+export { parameters } from './filters';
 
 type Row = NonNullable<JournalEntriesQuery['journalEntries']>['nodes'][number];
 
@@ -32,7 +33,7 @@ export default function Journal() {
   const variables = { organizationId, ...variablesOf(filters) };
   const list = useConnection(JournalEntriesDocument, variables, (answer) => answer.journalEntries, PAGE_ENTRIES);
   const columns = useColumns();
-  const { nodes, total, error, hasNextPage, isFetching, fetchNextPage, refetch } = list;
+  const { nodes, total, error, hasNextPage, isFetching, isPlaceholderData, fetchNextPage, refetch } = list;
   return (
     <Page
       title={t('title')}
@@ -46,27 +47,30 @@ export default function Journal() {
       asked={asked(JournalEntriesDocument, { ...variables, first: PAGE_ENTRIES })}
     >
       <FilterBar filters={shown} put={put} />
-      <div className="journal-total">
-        <span role="status">{total !== null && t('total', { number: formatCount(total) })}</span>
-        {isFiltered && <Button onPress={clear}>{t('filters.clear')}</Button>}
-      </div>
-      {error ? (
-        <Refused fault={error} onRetry={() => void refetch()} />
-      ) : total === null ? (
-        <Loading />
-      ) : total === 0 ? (
-        <Empty>{t(isFiltered ? 'emptyFiltered' : 'empty')}</Empty>
-      ) : (
-        <LongTable
-          label={t('title')}
-          columns={columns}
-          rows={nodes}
-          rowId={(entry) => entry.id}
-          hasMore={hasNextPage}
-          isFetching={isFetching}
-          onMore={() => void fetchNextPage()}
-        />
-      )}
+      <Kept isBusy={isPlaceholderData}>
+        <div className="journal-total">
+          <span role="status">{total !== null && t('total', { number: formatCount(total) })}</span>
+          {isFiltered && <Button onPress={clear}>{t('filters.clear')}</Button>}
+        </div>
+        {error ? (
+          <Failure fault={error} onRetry={() => void refetch()} />
+        ) : total === null ? (
+          <Loading />
+        ) : total === 0 ? (
+          <Empty>{t(isFiltered ? 'emptyFiltered' : 'empty')}</Empty>
+        ) : (
+          <LongTable
+            label={t('title')}
+            columns={columns}
+            rows={nodes}
+            rowId={(entry) => entry.id}
+            total={total}
+            hasMore={hasNextPage}
+            isFetching={isFetching}
+            onMore={() => void fetchNextPage()}
+          />
+        )}
+      </Kept>
     </Page>
   );
 }

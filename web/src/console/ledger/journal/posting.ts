@@ -1,14 +1,17 @@
 // Checks and posts a draft; what is refused is told by field, or as a whole where no field can show it.
 import { useMutation } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { request } from '../../api/client';
 import { useChange } from '../../api/documents';
 import { JournalPostDocument, JournalPreviewDocument, type JournalPreviewQueryVariables } from '../../api/gql/graphql';
+import { isolated } from '../../app/isolated';
 import type { Organization } from '../../app/viewer';
-import { type Draft, type Faults, findFaults, inputOf } from './draft';
-import { faultsOf, useRefusal } from './refusals';
+import { useRefusal, Worded } from '../../ui/refusals';
+import { type Draft, findFaults, inputOf } from './draft';
+import { faultsOf } from './refusals';
+import { useTold } from './told';
 
 const shownAtFields = /^(date|memo|reference|lines|\d+\.(accountId|debit|credit|memo))$/;
 
@@ -56,29 +59,11 @@ export function usePosting(draft: Draft, { id: organizationId, currencyExponent 
       },
       [touch, reset],
     ),
+    /** Words of a field were no account's. */
+    refuseWords: (words: string) => tell({}, new Worded(t('faults.words', { words: isolated(words) }))),
     forget: () => {
       clear();
       reset();
     },
   };
-}
-
-/** What was refused last, and how often something was. */
-function useTold() {
-  const [faults, setFaults] = useState<Faults>({});
-  const [fault, setFault] = useState<unknown>();
-  const [refusals, setRefusals] = useState(0);
-  const tell = useCallback((told: Faults, whole?: unknown) => {
-    setFaults(told);
-    setFault(whole);
-    setRefusals((count) => count + 1);
-  }, []);
-  const touch = useCallback((fields: readonly string[]) => {
-    setFaults((told) => Object.fromEntries(Object.entries(told).filter(([field]) => !fields.includes(field))));
-  }, []);
-  const clear = useCallback(() => {
-    setFaults({});
-    setFault(undefined);
-  }, []);
-  return { faults, fault, refusals, tell, touch, clear };
 }

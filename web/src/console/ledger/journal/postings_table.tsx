@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { Amount } from '../../ui/amount';
 import { type Column, Table } from '../../ui/table';
 import { useAccountLabel } from './accounts';
+import { PartyName } from './named';
 
 type Line = {
   line: number;
@@ -16,17 +17,25 @@ type Line = {
 };
 
 const AMOUNT_COLUMNS_END = 3;
+/** Each name is asked for by itself: those of a whole payroll would cost the key as many requests. */
+const NAMED_MOST = 20;
 
 export function PostingsTable({ postings, total }: { postings: readonly Line[]; total: string }) {
   const { t } = useTranslation('journal');
   const labelOf = useAccountLabel();
   const hasMemos = postings.some((posting) => posting.memo);
-  const hasParties = postings.some((posting) => posting.party);
+  const parties = new Set(postings.flatMap(({ party }) => party ?? []));
+  const hasParties = parties.size > 0;
+  const partyCell = ({ party }: Line) => party && <PartyName id={party} isAsked={parties.size <= NAMED_MOST} />;
   const columns: Column<Line>[] = [
     {
       id: 'account',
       header: t('line.account'),
-      cell: ({ account }) => <Link to={`/accounts/${account.id}`}>{labelOf(account)}</Link>,
+      cell: ({ account }) => (
+        <Link to={`/accounts/${account.id}`}>
+          <bdi>{labelOf(account)}</bdi>
+        </Link>
+      ),
     },
     ...(['debit', 'credit'] as const).map((side) => ({
       id: side,
@@ -35,7 +44,7 @@ export function PostingsTable({ postings, total }: { postings: readonly Line[]; 
       isAmount: true,
     })),
     ...(hasMemos ? [{ id: 'memo', header: t('line.memo'), cell: ({ memo }: Line) => <bdi>{memo}</bdi> }] : []),
-    ...(hasParties ? [{ id: 'party', header: t('line.party'), cell: ({ party }: Line) => <code>{party}</code> }] : []),
+    ...(hasParties ? [{ id: 'party', header: t('line.party'), cell: partyCell }] : []),
   ];
   const foot = (
     <tr>

@@ -7,7 +7,7 @@ import { PostingsTable } from './postings_table';
 
 type Previewed = NonNullable<JournalPreviewQuery['previewJournalEntry']>;
 
-export function Preview({ entry }: { entry: Previewed }) {
+export default function Preview({ entry }: { entry: Previewed }) {
   const { t } = useTranslation('journal');
   return (
     <section className="journal-preview">

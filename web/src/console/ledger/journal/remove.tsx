@@ -5,12 +5,12 @@ import { useNavigate } from 'react-router';
 
 import { useChange } from '../../api/documents';
 import { JournalDeleteDocument } from '../../api/gql/graphql';
+import { formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { Failure } from '../../ui/states';
 import type { ShownEntry } from './entry';
-import { formatNumber } from './numbers';
-import { Refused } from './refused';
 
 export function Remove({ entry }: { entry: ShownEntry }) {
   const { t } = useTranslation('journal');
@@ -36,7 +36,7 @@ export function Remove({ entry }: { entry: ShownEntry }) {
       </Button>
       <Dialog title={t('remove.title', { number })} isOpen={isOpen} onClose={close} isAlert>
         <p>{t('remove.explanation', { number })}</p>
-        {deletion.error && <Refused fault={deletion.error} />}
+        {deletion.error && <Failure fault={deletion.error} />}
         <div className="journal-acts">
           <Button kind="danger" isPending={deletion.isPending} onPress={() => void remove()}>
             {t('remove.confirm')}

@@ -6,15 +6,15 @@ import { useNavigate } from 'react-router';
 
 import { useChange } from '../../api/documents';
 import { JournalReverseDocument } from '../../api/gql/graphql';
-import { formatDay } from '../../app/locale';
+import { formatDay, formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextInput } from '../../ui/fields';
+import { useRefusal } from '../../ui/refusals';
+import { Failure } from '../../ui/states';
 import type { ShownEntry } from './entry';
-import { formatNumber } from './numbers';
-import { faultsOf, useRefusal } from './refusals';
-import { Refused } from './refused';
+import { faultsOf } from './refusals';
 
 export function Reverse({ entry }: { entry: ShownEntry }) {
   const { t } = useTranslation('journal');
@@ -70,7 +70,7 @@ function ReversalForm({ entry, onClose }: { entry: ShownEntry; onClose: () => vo
         autoFocus
       />
       <TextInput label={t('reverse.memo')} value={memo} onChange={setMemo} fault={faults['memo']} />
-      {reversal.error && !faults['date'] && !faults['memo'] && <Refused fault={reversal.error} />}
+      {reversal.error && !faults['date'] && !faults['memo'] && <Failure fault={reversal.error} />}
       <div className="journal-acts">
         <Button type="submit" kind="primary" isPending={reversal.isPending}>
           {t('reverse.confirm')}

@@ -3,8 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 
-import { formatDay } from '../../app/locale';
-import { formatNumber } from './numbers';
+import { formatDay, formatNumber } from '../../app/locale';
 
 export type Told =
   | { said: 'posted'; number: number }

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { formatDay, formatInstant } from '../../app/locale';
+import { formatDay, formatInstant, formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
 import { useAccountLabel } from '../journal/accounts';
@@ -17,7 +17,7 @@ export function LiveEntry({ entry, isNew }: { entry: Entry; isNew: boolean }) {
   return (
     <li className={isNew ? 'live-entry new' : 'live-entry'}>
       <div className="live-head">
-        <Link to={`/journal/${entry.id}`}>{t('number', { number: entry.number })}</Link>
+        <Link to={`/journal/${entry.id}`}>{t('number', { number: formatNumber(entry.number) })}</Link>
         <span className="live-kind">{t(`kinds.${kind}`)}</span>
         <span>{formatDay(entry.date)}</span>
         <time dateTime={entry.recordedAt}>{t('recorded', { at: formatInstant(entry.recordedAt, timeZone) })}</time>

@@ -1,4 +1,5 @@
-// Follows a subscription through breaks: after each it goes on behind the last sequence, so nothing is lost or told twice.
+// Follows a subscription through breaks: after each it goes on behind the last sequence, so that
+// nothing is lost or told twice.
 import { useEffect, useRef, useState } from 'react';
 
 import { ApiError, follow } from '../../api/client';

@@ -42,11 +42,14 @@ function Feed({ organizationId }: { organizationId: string }) {
   const [entries, setEntries] = useState<readonly Posted[]>([]);
   const [arrived, setArrived] = useState(0);
   const opened = start.found?.sequence ?? Infinity;
-  const onResult = useCallback(({ entryPosted }: LiveEntriesSubscription) => {
-    if (!entryPosted) return;
-    setEntries((before) => [entryPosted, ...before].slice(0, ENTRIES_KEPT));
-    if (entryPosted.sequence > opened) setArrived((before) => before + 1);
-  }, [opened]);
+  const onResult = useCallback(
+    ({ entryPosted }: LiveEntriesSubscription) => {
+      if (!entryPosted) return;
+      setEntries((before) => [entryPosted, ...before].slice(0, ENTRIES_KEPT));
+      if (entryPosted.sequence > opened) setArrived((before) => before + 1);
+    },
+    [opened],
+  );
   const after = start.found && Math.max(0, start.found.sequence - EVENTS_BEFORE);
   const variables = { organizationId };
   const { state, fault, retry } = useFollowing({
@@ -79,7 +82,10 @@ function Feed({ organizationId }: { organizationId: string }) {
 
 /** Where the page began: asked once, however often the books change afterwards. */
 function useStart(organizationId: string) {
-  const { data, error, refetch, isFetchedAfterMount, isStale } = useDocument(LiveStartDocument, { organizationId, end: END });
+  const { data, error, refetch, isFetchedAfterMount, isStale } = useDocument(LiveStartDocument, {
+    organizationId,
+    end: END,
+  });
   const [found, setFound] = useState<Start>();
   if (!found && (isFetchedAfterMount || !isStale) && data?.trialBalance) setFound(data.trialBalance);
   return { found, error: found ? null : error, retry: () => void refetch() };

@@ -2,11 +2,15 @@
 import { useTranslation } from 'react-i18next';
 
 import { useConnection, useDocument } from '../../api/documents';
-import { StatementsEarlierResultDocument, StatementsPostingsDocument, type StatementsRowFragment } from '../../api/gql/graphql';
+import {
+  StatementsEarlierResultDocument,
+  StatementsPostingsDocument,
+  type StatementsRowFragment,
+} from '../../api/gql/graphql';
 import { useOrganization } from '../../app/viewer';
 import { asked, Page } from '../../ui/page';
 import { Empty, Failure, Loading } from '../../ui/states';
-import { daysLater } from './days';
+import { daysLater } from '../../app/days';
 import { negated, onSide, type Side } from './exact';
 import { useNameOf } from './names';
 import { openingOf } from './openings';
@@ -24,7 +28,12 @@ type Props = {
 };
 type Found = { isPending: boolean; error: Error | null; refetch: () => unknown };
 
-export function OpenedAccount({ found, row, sequence, ...rest }: Props & { found: Found; row?: Row | null; sequence?: number }) {
+export function OpenedAccount({
+  found,
+  row,
+  sequence,
+  ...rest
+}: Props & { found: Found; row?: Row | null; sequence?: number }) {
   const { t } = useTranslation('statements');
   if (row && sequence !== undefined) return <AccountPostings row={row} sequence={sequence} {...rest} />;
   return (
@@ -45,7 +54,8 @@ function AccountPostings({ row, sequence, side, days, yearStart, origin }: Props
   const whole = fetched.data?.pages[0]?.postings;
   const own = whole && onSide(side, whole.totalDebit, whole.totalCredit);
   // Retained earnings also hold the results of earlier years, which no posting brought there.
-  const mayHoldResults = row.account.type === 'EQUITY' && yearStart !== undefined && own !== undefined && own !== row.amount;
+  const mayHoldResults =
+    row.account.type === 'EQUITY' && yearStart !== undefined && own !== undefined && own !== row.amount;
   const further = useEarlierResult(mayHoldResults ? daysLater(yearStart, -1) : undefined, sequence, side);
   return (
     <PostingsPage

@@ -4,44 +4,34 @@ import { useTranslation } from 'react-i18next';
 import { StatementsBalanceSheetDocument, type StatementsBalanceSheetQuery } from '../../api/gql/graphql';
 import { useAddress } from '../../app/address';
 import { formatDay } from '../../app/locale';
-import { useOrganization } from '../../app/viewer';
-import { CommonFilters, CompareDayFilter, DayFilter, useDay } from './filters';
-import { knownOf } from './known_at';
+import { day } from '../../app/parameters';
+import { commonParameters, CompareDayFilter, DayFilter, useDay } from './filters';
 import { comparedColumns, figuresOf, type Line, sectionLines, titleLine } from './lines';
 import { useNameOf } from './names';
 import { openingOf, type What } from './openings';
 import { StatementPage, type Told } from './statement_page';
+
+export const parameters = { ...commonParameters, date: day, compareDate: day };
 
 type Shown = NonNullable<StatementsBalanceSheetQuery['balanceSheet']>;
 type Figured = 'assets' | 'liabilities' | 'currentEarnings' | 'totalEquity' | 'totalLiabilitiesAndEquity';
 
 export default function BalanceSheet() {
   const { t } = useTranslation('statements');
-  const [parameters] = useAddress();
-  const organizationId = useOrganization().id;
-  const variables = {
-    organizationId,
-    date: useDay(),
-    compareDate: parameters.get('compareDate') ?? undefined,
-    includeZero: parameters.has('includeZero'),
-    prove: false,
-    ...knownOf(parameters),
-  };
-  const filters = (
-    <>
-      <DayFilter />
-      <CompareDayFilter />
-      <CommonFilters />
-    </>
-  );
+  const [address] = useAddress();
   return (
     <StatementPage
       title={t('balanceSheet')}
       document={StatementsBalanceSheetDocument}
-      variables={variables}
+      days={{ date: useDay(), compareDate: address.get('compareDate') ?? undefined }}
       pick={(result) => result.balanceSheet}
       tell={useTell()}
-      filters={filters}
+      filters={
+        <>
+          <DayFilter />
+          <CompareDayFilter />
+        </>
+      }
     />
   );
 }

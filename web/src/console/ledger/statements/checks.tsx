@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useDocument } from '../../api/documents';
 import type { TypedDocumentString } from '../../api/gql/graphql';
-import { formatCount } from '../../app/locale';
+import { formatNumber } from '../../app/locale';
 import { Button } from '../../ui/button';
 import { Failure } from '../../ui/states';
 
@@ -40,7 +40,7 @@ function Asked<Result, Variables>({ document, variables, pick }: Props<Result, V
   if (typeof proven === 'boolean') {
     return (
       <span role="status">
-        <Agreement holds={proven}>{t('proven', { sequence: formatCount(variables.asOfSequence) })}</Agreement>
+        <Agreement holds={proven}>{t('proven', { sequence: formatNumber(variables.asOfSequence) })}</Agreement>
       </span>
     );
   }

@@ -2,12 +2,13 @@
 import type { Column, Line } from './lines';
 
 const MARK = '\uFEFF'; // Without the byte order mark Excel reads Arabic as something else.
-const FORMULA_START = /^[=+\-@\t\r]/;
+// At the start, or behind what a spreadsheet of another language may take for the end of a cell; the wide forms too.
+const FORMULA_START = /(^|[;\t\r\n])(?=\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 
 /** A text cell; an apostrophe stands before what a spreadsheet would run. */
 function textCell(text: string): string {
-  const inert = FORMULA_START.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  const inert = text.replace(FORMULA_START, "$1'");
+  return /[",;\t\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
 export function csvOf(lines: readonly Line[], heads: readonly string[], columns: readonly Column[]): string {

@@ -4,10 +4,20 @@ import './filters.css';
 import { useTranslation } from 'react-i18next';
 
 import { useAddress } from '../../app/address';
+import { flag, instant, sequence } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Choice } from '../../ui/fields';
 import { DayInput } from './day_input';
-import { daysLater, monthOf, monthsLater, quarterOf, type Range, rangeBefore, rangeYearBefore, yearOf } from './days';
+import {
+  daysLater,
+  monthOf,
+  monthsLater,
+  quarterOf,
+  type Range,
+  rangeBefore,
+  rangeYearBefore,
+  yearOf,
+} from '../../app/days';
 import { KnownAt } from './known_at';
 
 type Presets<Name extends string, Value> = readonly (readonly [name: Name, value: Value])[];
@@ -40,7 +50,13 @@ export function DayFilter() {
   const take = (date = day) => change({ date });
   return (
     <>
-      <Preset label={t('when')} presets={presets} isChosen={(one) => one === day} labelOf={(name) => t(`days.${name}`)} onChoose={take} />
+      <Preset
+        label={t('when')}
+        presets={presets}
+        isChosen={(one) => one === day}
+        labelOf={(name) => t(`days.${name}`)}
+        onChoose={take}
+      />
       <DayInput label={t('date')} value={day} onChange={(date) => change({ date })} />
     </>
   );
@@ -155,6 +171,9 @@ export function CompareRangeFilter() {
 function isSame(one: Range, other: Range): boolean {
   return one.from === other.from && one.to === other.to;
 }
+
+/** What `CommonFilters` writes into the address. */
+export const commonParameters = { knownAt: instant, asOfSequence: sequence, includeZero: flag };
 
 /** As known when, and whether accounts that come to zero show. */
 export function CommonFilters() {

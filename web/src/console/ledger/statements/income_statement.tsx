@@ -4,46 +4,39 @@ import { useTranslation } from 'react-i18next';
 import { StatementsIncomeStatementDocument, type StatementsIncomeStatementQuery } from '../../api/gql/graphql';
 import { useAddress } from '../../app/address';
 import { formatDay } from '../../app/locale';
-import { useOrganization } from '../../app/viewer';
-import type { Range } from './days';
+import { day } from '../../app/parameters';
+import type { Range } from '../../app/days';
 import { less } from './exact';
-import { CommonFilters, CompareRangeFilter, RangeFilter, useRange } from './filters';
-import { knownOf } from './known_at';
+import { commonParameters, CompareRangeFilter, RangeFilter, useRange } from './filters';
 import { comparedColumns, figuresOf, type Line, sectionLines, titleLine } from './lines';
 import { useNameOf } from './names';
 import { openingOf, type What } from './openings';
 import { StatementPage, type Told } from './statement_page';
 
+export const parameters = { ...commonParameters, from: day, to: day, compareFrom: day, compareTo: day };
+
 type Shown = NonNullable<StatementsIncomeStatementQuery['incomeStatement']>;
 
 export default function IncomeStatement() {
   const { t } = useTranslation('statements');
-  const [parameters] = useAddress();
-  const organizationId = useOrganization().id;
-  const variables = {
-    organizationId,
-    ...useRange(),
-    compareFrom: parameters.get('compareFrom') ?? undefined,
-    compareTo: parameters.get('compareTo') ?? undefined,
-    includeZero: parameters.has('includeZero'),
-    prove: false,
-    ...knownOf(parameters),
+  const [address] = useAddress();
+  const compared = {
+    compareFrom: address.get('compareFrom') ?? undefined,
+    compareTo: address.get('compareTo') ?? undefined,
   };
-  const filters = (
-    <>
-      <RangeFilter />
-      <CompareRangeFilter />
-      <CommonFilters />
-    </>
-  );
   return (
     <StatementPage
       title={t('incomeStatement')}
       document={StatementsIncomeStatementDocument}
-      variables={variables}
+      days={{ ...useRange(), ...compared }}
       pick={(result) => result.incomeStatement}
       tell={useTell()}
-      filters={filters}
+      filters={
+        <>
+          <RangeFilter />
+          <CompareRangeFilter />
+        </>
+      }
     />
   );
 }
@@ -73,7 +66,9 @@ function comparedRange({ compareFrom: from, compareTo: to }: Shown): Range | und
 
 function isConsistent({ revenue, expenses, netIncome }: Shown): boolean {
   if (less(revenue.amount, expenses.amount) !== netIncome.amount) return false;
-  return !netIncome.comparedAmount || less(revenue.comparedAmount!, expenses.comparedAmount!) === netIncome.comparedAmount;
+  return (
+    !netIncome.comparedAmount || less(revenue.comparedAmount!, expenses.comparedAmount!) === netIncome.comparedAmount
+  );
 }
 
 function useLines(): (shown: Shown) => Line[] {
@@ -81,7 +76,8 @@ function useLines(): (shown: Shown) => Line[] {
   const nameOf = useNameOf();
   return (shown) => {
     const compared = comparedRange(shown);
-    const opened = ({ from, to }: Range, what: What) => openingOf('income-statement', { from, to }, shown.sequence, what);
+    const opened = ({ from, to }: Range, what: What) =>
+      openingOf('income-statement', { from, to }, shown.sequence, what);
     const open = (what: What) => [opened(shown, what), compared && opened(compared, what)] as const;
     const figure = (id: 'revenue' | 'expenses' | 'netIncome', kind: Line['kind']): Line => {
       const figures = figuresOf(shown[id], open({ figure: id }));

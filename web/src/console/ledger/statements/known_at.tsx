@@ -3,11 +3,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAddress } from '../../app/address';
+import { LAST_DAY } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Choice, TextInput } from '../../ui/fields';
 import { latinDigits } from '../journal/amounts';
 import { clockOf, instantOf } from './instants';
 
+/** A clock is told once it is whole, as days are. */
+const LAST_CLOCK = `${LAST_DAY}T23:59`;
 const ways = ['now', 'instant', 'sequence'] as const;
 type Way = (typeof ways)[number];
 export type Known = { knownAt?: string; asOfSequence?: number };
@@ -30,7 +33,12 @@ export function KnownAt() {
   }
   return (
     <>
-      <Choice label={t('known')} options={ways.map((value) => ({ value, label: t(`knownWays.${value}`) }))} value={way} onChange={choose} />
+      <Choice
+        label={t('known')}
+        options={ways.map((value) => ({ value, label: t(`knownWays.${value}`) }))}
+        value={way}
+        onChange={choose}
+      />
       {way === 'instant' && <Instant />}
       {way === 'sequence' && <Sequence />}
     </>
@@ -45,9 +53,17 @@ function Instant() {
   const [draft, setDraft] = useState(() => (isInstant(instant) ? clockOf(instant, timeZone) : ''));
   function take(clock: string) {
     setDraft(clock);
-    if (clock >= '1900') change({ knownAt: instantOf(clock, timeZone) });
+    if (clock.length === LAST_CLOCK.length && clock >= '1900') change({ knownAt: instantOf(clock, timeZone) });
   }
-  return <TextInput label={t('instant', { timeZone })} type="datetime-local" value={draft} onChange={take} />;
+  return (
+    <TextInput
+      label={t('instant', { timeZone })}
+      type="datetime-local"
+      max={LAST_CLOCK}
+      value={draft}
+      onChange={take}
+    />
+  );
 }
 
 function isInstant(text: string | null): text is string {
@@ -63,5 +79,5 @@ function Sequence() {
     setDraft(digits);
     if (digits) change({ asOfSequence: digits });
   }
-  return <TextInput label={t('sequence')} inputMode="numeric" value={draft} onChange={take} />;
+  return <TextInput label={t('sequence')} inputMode="numeric" maxLength={9} value={draft} onChange={take} />;
 }

@@ -26,11 +26,16 @@ type Tell = {
 /** The columns of a statement; one that is compared also tells by how much it grew. */
 export function comparedColumns(shown: string, compared: string | undefined, change: string): Column[] {
   const columns = [{ id: 'amount', label: shown }];
-  return compared === undefined ? columns : [...columns, { id: 'compared', label: compared }, { id: 'change', label: change }];
+  return compared === undefined
+    ? columns
+    : [...columns, { id: 'compared', label: compared }, { id: 'change', label: change }];
 }
 
 /** An amount, and if it is compared the other one and by how much it grew. */
-export function figuresOf({ amount, comparedAmount }: Compared, [to, comparedTo]: readonly [string, string | undefined]): Figure[] {
+export function figuresOf(
+  { amount, comparedAmount }: Compared,
+  [to, comparedTo]: readonly [string, string | undefined],
+): Figure[] {
   if (comparedAmount === null || comparedAmount === undefined) return [{ amount, to }];
   return [{ amount, to }, { amount: comparedAmount, to: comparedTo }, { amount: less(amount, comparedAmount) }];
 }
@@ -38,9 +43,13 @@ export function figuresOf({ amount, comparedAmount }: Compared, [to, comparedTo]
 /** Each header with its subtotal, below it what it is the sum of. */
 export function sectionLines(section: StatementsSectionFragment, tell: Tell): Line[] {
   const headers = new Set(section.headers.map((row) => row.account.id));
-  const every = [...section.headers, ...section.rows].sort((one, other) => (one.account.code < other.account.code ? -1 : 1));
+  const every = [...section.headers, ...section.rows].sort((one, other) =>
+    one.account.code < other.account.code ? -1 : 1,
+  );
   const below = (parent: string | null) =>
-    every.filter(({ account }) => (account.parentId && headers.has(account.parentId) ? account.parentId : null) === parent);
+    every.filter(
+      ({ account }) => (account.parentId && headers.has(account.parentId) ? account.parentId : null) === parent,
+    );
 
   function linesOf(row: StatementsRowFragment, depth: number): Line[] {
     const { account } = row;

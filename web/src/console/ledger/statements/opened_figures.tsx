@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 
 import { useConnection } from '../../api/documents';
 import {
-  type AccountType,
   StatementsBalanceFigureDocument,
   type StatementsBalanceFigureQuery,
   StatementsIncomeFigureDocument,
@@ -14,11 +13,8 @@ import {
 import { asked } from '../../ui/page';
 import { debitTypes, useAskedFigure, useOrigin } from './asked_figure';
 import { onSide } from './exact';
+import { balances, incomes, types } from './figures';
 import { PostingsPage } from './posting_list';
-
-const types: readonly AccountType[] = ['ASSET', 'LIABILITY', 'EQUITY', 'REVENUE', 'EXPENSE'];
-const balances = ['assets', 'liabilities', 'currentEarnings', 'totalEquity', 'totalLiabilitiesAndEquity'] as const;
-const incomes = ['revenue', 'expenses', 'netIncome'] as const;
 
 function oneOf<Name extends string>(names: readonly Name[], name: string): Name {
   return names.find((one) => one === name) ?? names[0]!;
@@ -34,7 +30,8 @@ export function TrialFigure() {
   const { organizationId, date, asOfSequence, figure } = useAskedFigure();
   const type = oneOf(types, figure);
   const variables = { organizationId, date, asOfSequence };
-  const sectionOf = (result?: StatementsTrialFigureQuery) => result?.trialBalance?.sections.find((one) => one.type === type);
+  const sectionOf = (result?: StatementsTrialFigureQuery) =>
+    result?.trialBalance?.sections.find((one) => one.type === type);
   const fetched = useConnection(StatementsTrialFigureDocument, variables, (result) => sectionOf(result)?.postings);
   const section = sectionOf(fetched.data?.pages[0]);
   const side = debitTypes.has(type) ? 'debit' : 'credit';

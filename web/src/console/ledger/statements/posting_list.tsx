@@ -7,8 +7,9 @@ import { Link } from 'react-router';
 
 import type { StatementsPostingPageFragment } from '../../api/gql/graphql';
 import { addressOf } from '../../app/address';
-import { formatCount, formatDay } from '../../app/locale';
+import { formatCount, formatDay, formatNumber } from '../../app/locale';
 import { Amount } from '../../ui/amount';
+import { Kept } from '../../ui/busy';
 import { Page } from '../../ui/page';
 import { type Column, LongTable } from '../../ui/table';
 import { Empty, Failure, Loading } from '../../ui/states';
@@ -23,6 +24,7 @@ export type Fetched = {
   nodes: Posting[];
   isPending: boolean;
   isFetching: boolean;
+  isPlaceholderData: boolean;
   hasNextPage: boolean;
   error: Error | null;
   fetchNextPage: () => unknown;
@@ -51,48 +53,72 @@ export function PostingsPage({ title, asked, fetched, whole, side, figure, furth
   return (
     <Page title={title} asked={asked}>
       {filters && <div className="filters">{filters}</div>}
-      {origin && (
-        <p className="statement-caption">
-          <Link to={addressOf(origin.path, origin.parameters)}>{origin.text}</Link>
-          {whole && <span>{t('knownAtSequence', { sequence: formatCount(whole.sequence) })}</span>}
-        </p>
-      )}
+      {origin && <BackToOrigin origin={origin} sequence={whole?.sequence} />}
       {error && <Failure fault={error} onRetry={() => void fetched.refetch()} />}
       {fetched.isPending && !error && <Loading />}
       {whole && !error && (
-        <>
+        <Kept isBusy={fetched.isPlaceholderData}>
           <Sum whole={whole} side={side} figure={figure} further={further} />
-          {nodes.length === 0 ? <Empty>{t('noPostings')}</Empty> : <PostingTable title={title} fetched={fetched} side={side} />}
-        </>
+          {nodes.length === 0 ? (
+            <Empty>{t('noPostings')}</Empty>
+          ) : (
+            <PostingTable title={title} fetched={fetched} total={whole.total} side={side} />
+          )}
+        </Kept>
       )}
     </Page>
   );
 }
 
-function Sum({ whole, side, figure, further }: Pick<Props, 'side' | 'figure' | 'further'> & { whole: StatementsPostingPageFragment }) {
+type SumProps = Pick<Props, 'side' | 'figure' | 'further'> & { whole: StatementsPostingPageFragment };
+
+function Sum({ whole, side, figure, further }: SumProps) {
   const { t } = useTranslation('statements');
   const own = onSide(side, whole.totalDebit, whole.totalCredit);
   const sum = further ? plus(own, further.amount) : own;
   return (
     <dl className="sum">
-      <Term name={t('debits')} value={whole.totalDebit} />
-      <Term name={t('credits')} value={whole.totalCredit} />
-      {further && <Term name={t('earlierYears')} value={further.amount} to={further.to} />}
-      <Term name={t('sum')} value={sum} />
-      {figure !== undefined && <Term name={t('figure')} value={figure} />}
       <div>
         <dt>{t('count')}</dt>
         <dd>{formatCount(whole.total)}</dd>
       </div>
-      {figure !== undefined && (
-        <div>
-          <dt className="hidden">{t('check')}</dt>
-          <dd>
-            <Agreement holds={sum === figure}>{t('sumIsFigure')}</Agreement>
-          </dd>
-        </div>
-      )}
+      <Term name={t('debits')} value={whole.totalDebit} />
+      <Term name={t('credits')} value={whole.totalCredit} />
+      {further && <Term name={t('earlierYears')} value={further.amount} to={further.to} />}
+      <Tie sum={sum} figure={figure} text={t('sumIsFigure')} />
     </dl>
+  );
+}
+
+/** A sum, and if it was opened from a figure whether it is that. */
+export function Tie({ sum, figure, text }: { sum: string; figure?: string; text: string }) {
+  const { t } = useTranslation('statements');
+  return (
+    <>
+      <Term name={t('sum')} value={sum} />
+      {figure !== undefined && (
+        <>
+          <Term name={t('figure')} value={figure} />
+          <div>
+            <dt className="hidden">{t('check')}</dt>
+            <dd>
+              <Agreement holds={sum === figure}>{text}</Agreement>
+            </dd>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The way back to the statement that was opened, and what was known when it was made. */
+export function BackToOrigin({ origin, sequence }: { origin: Origin; sequence: number | undefined }) {
+  const { t } = useTranslation('statements');
+  return (
+    <p className="statement-caption">
+      <Link to={addressOf(origin.path, origin.parameters)}>{origin.text}</Link>
+      {sequence !== undefined && <span>{t('knownAtSequence', { sequence: formatNumber(sequence) })}</span>}
+    </p>
   );
 }
 
@@ -106,13 +132,16 @@ function Term({ name, value, to }: { name: string; value: string; to?: string })
   );
 }
 
-function PostingTable({ title, fetched, side }: { title: string; fetched: Fetched; side: Side }) {
+type TableProps = { title: string; fetched: Fetched; total: number; side: Side };
+
+function PostingTable({ title, fetched, total, side }: TableProps) {
   return (
     <LongTable
       label={title}
       columns={useColumns()}
       rows={withSums(fetched.nodes, side)}
       rowId={(row) => row.id}
+      total={total}
       hasMore={fetched.hasNextPage}
       isFetching={fetched.isFetching}
       onMore={() => void fetched.fetchNextPage()}
@@ -135,7 +164,11 @@ function useColumns(): Column<Row>[] {
   const nameOf = useNameOf();
   return [
     { id: 'date', header: t('date'), cell: ({ date }) => formatDay(date) },
-    { id: 'entry', header: t('entry'), cell: (row) => <Link to={`/journal/${row.entryId}`}>{formatCount(row.entryNumber)}</Link> },
+    {
+      id: 'entry',
+      header: t('entry'),
+      cell: (row) => <Link to={`/journal/${row.entryId}`}>{formatNumber(row.entryNumber)}</Link>,
+    },
     {
       id: 'account',
       header: t('account'),
@@ -147,7 +180,12 @@ function useColumns(): Column<Row>[] {
     },
     { id: 'narration', header: t('narration'), cell: ({ narration }) => <bdi className="narration">{narration}</bdi> },
     { id: 'debit', header: t('debit'), cell: ({ debit }) => <Amount value={debit} isBlankWhenZero />, isAmount: true },
-    { id: 'credit', header: t('credit'), cell: ({ credit }) => <Amount value={credit} isBlankWhenZero />, isAmount: true },
+    {
+      id: 'credit',
+      header: t('credit'),
+      cell: ({ credit }) => <Amount value={credit} isBlankWhenZero />,
+      isAmount: true,
+    },
     { id: 'sum', header: t('runningSum'), cell: ({ sum }) => <Amount value={sum} />, isAmount: true },
   ];
 }

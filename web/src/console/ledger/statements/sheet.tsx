@@ -4,7 +4,7 @@ import './statement.css';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { formatCount } from '../../app/locale';
+import { formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
 import { Button } from '../../ui/button';
@@ -12,13 +12,13 @@ import { csvOf, saveCsv } from './csv';
 import type { Column, Figure, Line } from './lines';
 import { useNameOf } from './names';
 
-type Props = { title: string; columns: readonly Column[]; lines: readonly Line[]; isBusy: boolean; isZeroBlank?: boolean };
+type Props = { title: string; columns: readonly Column[]; lines: readonly Line[]; isZeroBlank?: boolean };
 
-export function Sheet({ title, columns, lines, isBusy, isZeroBlank = false }: Props) {
+export function Sheet({ title, columns, lines, isZeroBlank = false }: Props) {
   const { t } = useTranslation('statements');
   return (
     <div className="table-frame statement-frame">
-      <table className="statement" aria-label={title} aria-busy={isBusy}>
+      <table className="statement" aria-label={title}>
         <thead>
           <tr>
             <th scope="col">{t('code')}</th>
@@ -40,7 +40,9 @@ export function Sheet({ title, columns, lines, isBusy, isZeroBlank = false }: Pr
   );
 }
 
-function StatementLine({ line, columns, isZeroBlank }: { line: Line; columns: readonly Column[]; isZeroBlank: boolean }) {
+type LineProps = { line: Line; columns: readonly Column[]; isZeroBlank: boolean };
+
+function StatementLine({ line, columns, isZeroBlank }: LineProps) {
   return (
     <tr className={line.kind}>
       <td className="code">
@@ -77,7 +79,7 @@ export function Caption({ period, sequence }: { period: string; sequence: number
       </strong>
       <span>{period}</span>
       <span>{t('inCurrency', { currency: organization.baseCurrency })}</span>
-      <span>{t('knownAtSequence', { sequence: formatCount(sequence) })}</span>
+      <span>{t('knownAtSequence', { sequence: formatNumber(sequence) })}</span>
     </p>
   );
 }

@@ -2,38 +2,30 @@
 import { useTranslation } from 'react-i18next';
 
 import { StatementsTrialBalanceDocument, type StatementsTrialBalanceQuery } from '../../api/gql/graphql';
-import { useAddress } from '../../app/address';
 import { formatDay } from '../../app/locale';
-import { useOrganization } from '../../app/viewer';
-import { CommonFilters, DayFilter, useDay } from './filters';
-import { knownOf } from './known_at';
+import { day } from '../../app/parameters';
+import type { Side } from './exact';
+import { commonParameters, DayFilter, useDay } from './filters';
 import { type Line, titleLine } from './lines';
 import { useNameOf } from './names';
 import { openingOf, type What } from './openings';
 import { StatementPage, type Told } from './statement_page';
+
+export const parameters = { ...commonParameters, date: day };
 
 type Shown = NonNullable<StatementsTrialBalanceQuery['trialBalance']>;
 type Sides = { balanceDebit: string; balanceCredit: string };
 
 export default function TrialBalance() {
   const { t } = useTranslation('statements');
-  const [parameters] = useAddress();
-  const organizationId = useOrganization().id;
-  const variables = { organizationId, date: useDay(), includeZero: parameters.has('includeZero'), prove: false, ...knownOf(parameters) };
-  const filters = (
-    <>
-      <DayFilter />
-      <CommonFilters />
-    </>
-  );
   return (
     <StatementPage
       title={t('trialBalance')}
       document={StatementsTrialBalanceDocument}
-      variables={variables}
+      days={{ date: useDay() }}
       pick={(result) => result.trialBalance}
       tell={useTell()}
-      filters={filters}
+      filters={<DayFilter />}
       isZeroBlank
     />
   );
@@ -71,12 +63,16 @@ function useLines(): (shown: Shown) => Line[] {
   }
   return (shown) => {
     const lines = shown.sections.flatMap((section) => typeLines(shown, section));
-    const figures = figuresOf({ balanceDebit: shown.totalDebit, balanceCredit: shown.totalCredit });
+    const open = (figure: Side) => openingOf('trial-balance', { date: shown.date }, shown.sequence, { figure });
+    const figures = [
+      { amount: shown.totalDebit, to: open('debit') },
+      { amount: shown.totalCredit, to: open('credit') },
+    ];
     return lines.length === 0 ? [] : [...lines, { id: 'total', kind: 'grand', depth: 0, name: t('total'), figures }];
   };
 }
 
-function figuresOf({ balanceDebit, balanceCredit }: Sides, to?: string) {
+function figuresOf({ balanceDebit, balanceCredit }: Sides, to: string) {
   return [
     { amount: balanceDebit, to },
     { amount: balanceCredit, to },

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 
 import { type ConnectionOf, useConnection } from '../../api/documents';
 import type { TradeAllocationsFragment, TypedDocumentString } from '../../api/gql/graphql';
+import { contained } from '../../app/isolated';
 import { formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
@@ -55,9 +56,14 @@ function Other({ allocation: { invoice, creditNote, payment } }: { allocation: A
   const { id } = useParams();
   const document = [invoice, creditNote].find((one) => one && one.id !== id);
   if (document) {
-    return <Link to={`/invoices/${document.id}`}>{t('documentTitle', { type: t(`types.${document.type}`), number: document.number })}</Link>;
+    return (
+      <Link to={`/invoices/${document.id}`}>
+        {t('documentTitle', { type: t(`types.${document.type}`), number: document.number })}
+      </Link>
+    );
   }
   if (!payment) return null;
   const kind = payment.isRefund ? t(`refunds.${payment.direction}`) : t(`directions.${payment.direction}`);
-  return <Link to={`/payments/${payment.id}`}>{[kind, payment.reference ?? payment.method].filter(Boolean).join(' · ')}</Link>;
+  const words = [kind, contained(payment.reference ?? payment.method ?? '')].filter(Boolean).join(' · ');
+  return <Link to={`/payments/${payment.id}`}>{words}</Link>;
 }

@@ -17,7 +17,14 @@ export function ChoiceFilter<Value extends string>({ name, label, values, labelO
   const { t } = useTranslation('trade');
   const [parameters, change] = useAddress();
   const options = [{ value: '', label: t('all') }, ...values.map((value) => ({ value, label: labelOf(value) }))];
-  return <Choice label={label} options={options} value={parameters.get(name) ?? ''} onChange={(value) => change({ [name]: value })} />;
+  return (
+    <Choice
+      label={label}
+      options={options}
+      value={parameters.get(name) ?? ''}
+      onChange={(value) => change({ [name]: value })}
+    />
+  );
 }
 
 export function DayFilters() {
@@ -25,7 +32,12 @@ export function DayFilters() {
   const [parameters, change] = useAddress();
   return (
     <>
-      <DayInput label={t('from')} value={parameters.get('from') ?? ''} onChange={(from) => change({ from })} isOptional />
+      <DayInput
+        label={t('from')}
+        value={parameters.get('from') ?? ''}
+        onChange={(from) => change({ from })}
+        isOptional
+      />
       <DayInput label={t('to')} value={parameters.get('to') ?? ''} onChange={(to) => change({ to })} isOptional />
     </>
   );
@@ -35,7 +47,11 @@ export function TickFilter({ name, label }: { name: string; label: string }) {
   const [parameters, change] = useAddress();
   return (
     <label className="tick">
-      <input type="checkbox" checked={parameters.has(name)} onChange={(event) => change({ [name]: event.target.checked ? '1' : undefined })} />
+      <input
+        type="checkbox"
+        checked={parameters.has(name)}
+        onChange={(event) => change({ [name]: event.target.checked ? '1' : undefined })}
+      />
       {label}
     </label>
   );

@@ -1,6 +1,7 @@
 // What a list of trade found: how many, and their rows; or why not.
 import type { ReactNode } from 'react';
 
+import { Kept } from '../../ui/busy';
 import { type Column, LongTable } from '../../ui/table';
 import { Empty, Failure, Loading } from '../../ui/states';
 
@@ -10,6 +11,7 @@ type Found<Row> = {
   error: Error | null;
   isPending: boolean;
   isFetching: boolean;
+  isPlaceholderData: boolean;
   hasNextPage: boolean;
   refetch: () => unknown;
   fetchNextPage: () => unknown;
@@ -26,7 +28,7 @@ export function FoundList<Row extends { id: string }>({ label, columns, found, c
   if (found.error) return <Failure fault={found.error} onRetry={() => void found.refetch()} />;
   if (found.total === null) return found.isPending ? <Loading /> : null;
   return (
-    <>
+    <Kept isBusy={found.isPlaceholderData}>
       <p className="trade-count" role="status">
         {count(found.total)}
       </p>
@@ -38,11 +40,12 @@ export function FoundList<Row extends { id: string }>({ label, columns, found, c
           columns={columns}
           rows={found.nodes}
           rowId={(row) => row.id}
+          total={found.total}
           hasMore={found.hasNextPage}
           isFetching={found.isFetching}
           onMore={() => void found.fetchNextPage()}
         />
       )}
-    </>
+    </Kept>
   );
 }

@@ -5,11 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
 import { useDocument } from '../../api/documents';
-import {
-  TradeInvoiceAllocationsDocument,
-  TradeInvoiceDocument,
-  type TradeInvoiceQuery,
-} from '../../api/gql/graphql';
+import { TradeInvoiceAllocationsDocument, TradeInvoiceDocument, type TradeInvoiceQuery } from '../../api/gql/graphql';
 import { addressOf } from '../../app/address';
 import { formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
@@ -18,9 +14,12 @@ import { asked, Page } from '../../ui/page';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Allocations } from './allocations';
 import { Facts } from './facts';
-import { Issue, Void } from './invoice_acts';
+import { CreditNote, Edit, Issue, Void } from './invoice_acts';
 import { InvoiceItems } from './invoice_items';
 import { Pay } from './pay';
+import { Allocate } from './paying/acts';
+import { type Credit, Refund } from './paying/refund';
+import { Said } from './said';
 import { DocumentStatus } from './status';
 
 export type ShownInvoice = NonNullable<TradeInvoiceQuery['invoice']>;
@@ -31,18 +30,25 @@ export default function Invoice() {
   const variables = { id, organizationId: useOrganization().id };
   const found = useDocument(TradeInvoiceDocument, variables);
   const invoice = found.error || found.data?.invoice?.id !== id ? undefined : found.data.invoice;
-  const title = invoice ? t('documentTitle', { type: t(`types.${invoice.type}`), number: invoice.number }) : t('invoice');
+  const title = invoice
+    ? t('documentTitle', { type: t(`types.${invoice.type}`), number: invoice.number })
+    : t('invoice');
   return (
     <Page title={title} actions={invoice && <Acts invoice={invoice} />} asked={asked(TradeInvoiceDocument, variables)}>
       {found.error && <Failure fault={found.error} onRetry={() => void found.refetch()} />}
       {!invoice && !found.error && <Loading />}
       {invoice && (
         <>
+          <Said />
           <Head invoice={invoice} />
           <h2>{t('lines')}</h2>
           {invoice.items.length === 0 ? <Empty>{t('opensABalance')}</Empty> : <InvoiceItems invoice={invoice} />}
           <h2>{t(invoice.isCredit ? 'settles' : 'settledBy')}</h2>
-          <Allocations document={TradeInvoiceAllocationsDocument} id={id} pick={(result) => result.invoice?.allocations} />
+          <Allocations
+            document={TradeInvoiceAllocationsDocument}
+            id={id}
+            pick={(result) => result.invoice?.allocations}
+          />
         </>
       )}
     </Page>
@@ -53,10 +59,18 @@ function Acts({ invoice }: { invoice: ShownInvoice }) {
   return (
     <>
       <Pay invoice={invoice} />
+      {invoice.isCredit && <Allocate credit={creditOf(invoice)} />}
+      {invoice.isCredit && <Refund credit={creditOf(invoice)} />}
+      <Edit invoice={invoice} />
       <Issue invoice={invoice} />
+      <CreditNote invoice={invoice} />
       <Void invoice={invoice} />
     </>
   );
+}
+
+function creditOf({ id, trade, customerId, vendorId, openAmount, status }: ShownInvoice): Credit {
+  return { id, trade, customerId, vendorId, left: status === 'DRAFT' || status === 'VOID' ? '0' : openAmount };
 }
 
 function Head({ invoice }: { invoice: ShownInvoice }) {
@@ -72,7 +86,10 @@ function Head({ invoice }: { invoice: ShownInvoice }) {
         [t('grandTotal'), <Amount value={invoice.grandTotal} />],
         [t('paidAmount'), <Amount value={invoice.paidAmount} />],
         [t('openAmount'), <Amount value={invoice.openAmount} />],
-        [t('journalEntry'), invoice.journalEntryId && <Link to={`/journal/${invoice.journalEntryId}`}>{t('openEntry')}</Link>],
+        [
+          t('journalEntry'),
+          invoice.journalEntryId && <Link to={`/journal/${invoice.journalEntryId}`}>{t('openEntry')}</Link>,
+        ],
         [t('corrects'), invoice.correctsId && <Link to={`/invoices/${invoice.correctsId}`}>{t('openCorrected')}</Link>],
         [t('memo'), invoice.memo && <bdi>{invoice.memo}</bdi>],
       ]}

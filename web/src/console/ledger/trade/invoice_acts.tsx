@@ -1,69 +1,78 @@
-// Issue a draft, or void a document that nothing settled.
-import { useState } from 'react';
+// What becomes of a document: a draft is edited and issued, an invoice is credited, what nothing settled is voided.
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { useChange } from '../../api/documents';
 import { TradeIssueInvoiceDocument, TradeVoidInvoiceDocument } from '../../api/gql/graphql';
+import { formatAmount, formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
-import { Failure } from '../../ui/states';
+import { Act } from './act';
 import type { ShownInvoice } from './invoice';
 import { useMayWrite } from './may_write';
 
-export function Issue({ invoice }: { invoice: ShownInvoice }) {
+type Props = { invoice: ShownInvoice };
+
+export function Edit({ invoice: { id, status, isOpening } }: Props) {
+  const { t } = useTranslation('trade');
+  if (!useMayWrite('invoices:write') || status !== 'DRAFT' || isOpening) return null;
+  return (
+    <Link className="button" to={`/invoices/${id}/edit`}>
+      {t('edit')}
+    </Link>
+  );
+}
+
+/** A note takes back all of an invoice or part of it; an opening document has no lines to take back. */
+export function CreditNote({ invoice: { id, status, trade, isCredit, isOpening } }: Props) {
+  const { t } = useTranslation('trade');
+  const isIssued = status !== 'DRAFT' && status !== 'VOID';
+  if (!useMayWrite('invoices:write') || !isIssued || isCredit || isOpening) return null;
+  return (
+    <Link className="button" to={`/invoices/new?type=${trade}&corrects=${id}`}>
+      {t(`note.${trade}`)}
+    </Link>
+  );
+}
+
+export function Issue({ invoice }: Props) {
+  const { t } = useTranslation('trade');
+  const { id: organizationId, currencyExponent } = useOrganization();
   const change = useChange(TradeIssueInvoiceDocument);
   if (!useMayWrite('invoices:write') || invoice.status !== 'DRAFT') return null;
-  return <Act name="issue" kind="primary" invoice={invoice} change={change} />;
-}
-
-export function Void({ invoice }: { invoice: ShownInvoice }) {
-  const change = useChange(TradeVoidInvoiceDocument);
-  const isVoidable = invoice.status === 'DRAFT' || invoice.status === 'ISSUED';
-  if (!useMayWrite('invoices:write') || !isVoidable) return null;
-  return <Act name="void" kind="danger" invoice={invoice} change={change} />;
-}
-
-type Change = {
-  mutateAsync: (variables: { organizationId: string; input: { id: string } }) => Promise<unknown>;
-  error: Error | null;
-  isPending: boolean;
-  reset: () => void;
-};
-
-type ActProps = { name: 'issue' | 'void'; kind: 'primary' | 'danger'; invoice: ShownInvoice; change: Change };
-
-/** Ask before doing what cannot be taken back. */
-function Act({ name, kind, invoice, change }: ActProps) {
-  const { t } = useTranslation('trade');
-  const organizationId = useOrganization().id;
-  const [isOpen, setOpen] = useState(false);
-  const { number } = invoice;
-  function close() {
-    setOpen(false);
-    change.reset();
-  }
-  async function act() {
-    const isDone = await change.mutateAsync({ organizationId, input: { id: invoice.id } }).then(() => true, () => false);
-    if (isDone) setOpen(false);
-  }
+  const { id, number, issueDate, grandTotal, totalVat } = invoice;
+  const amounts = { total: formatAmount(grandTotal, currencyExponent), vat: formatAmount(totalVat, currencyExponent) };
   return (
-    <>
-      <Button kind={kind} onPress={() => setOpen(true)}>
-        {t(`${name}.open`)}
-      </Button>
-      <Dialog title={t(`${name}.title`, { number })} isOpen={isOpen} onClose={close} isAlert>
-        <p>{t(`${name}.explanation`)}</p>
-        {change.error && <Failure fault={change.error} />}
-        <div className="trade-acts">
-          <Button kind={kind} isPending={change.isPending} onPress={() => void act()}>
-            {t(`${name}.confirm`)}
-          </Button>
-          <Button onPress={close} autoFocus>
-            {t('cancel')}
-          </Button>
-        </div>
-      </Dialog>
-    </>
+    <Act
+      label={t('issue.open')}
+      title={t('issue.title', { number })}
+      confirm={t('issue.confirm')}
+      kind="primary"
+      change={change}
+      onConfirm={() => change.mutateAsync({ organizationId, input: { id } })}
+    >
+      <p>{t('issue.explanation', { ...amounts, day: formatDay(issueDate) })}</p>
+    </Act>
+  );
+}
+
+export function Void({ invoice }: Props) {
+  const { t } = useTranslation('trade');
+  const { id: organizationId, currencyExponent } = useOrganization();
+  const change = useChange(TradeVoidInvoiceDocument);
+  const { id, number, status, grandTotal } = invoice;
+  const isVoidable = status === 'DRAFT' || status === 'ISSUED';
+  if (!useMayWrite('invoices:write') || !isVoidable) return null;
+  const total = formatAmount(grandTotal, currencyExponent);
+  return (
+    <Act
+      label={t(status === 'DRAFT' ? 'void.openDraft' : 'void.open')}
+      title={t('void.title', { number })}
+      confirm={t('void.confirm')}
+      kind="danger"
+      change={change}
+      onConfirm={() => change.mutateAsync({ organizationId, input: { id } })}
+    >
+      <p>{status === 'DRAFT' ? t('void.draft') : t('void.explanation', { total })}</p>
+    </Act>
   );
 }

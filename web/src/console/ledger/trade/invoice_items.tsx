@@ -10,7 +10,17 @@ import { formatDecimal } from './decimals';
 import type { ShownInvoice } from './invoice';
 
 type Item = ShownInvoice['items'][number];
-const headers = ['item', 'account', 'quantity', 'unitPrice', 'discount', 'netAmount', 'vatRate', 'vatAmount', 'totalAmount'] as const;
+const headers = [
+  'item',
+  'account',
+  'quantity',
+  'unitPrice',
+  'discount',
+  'netAmount',
+  'vatRate',
+  'vatAmount',
+  'totalAmount',
+] as const;
 
 export function InvoiceItems({ invoice }: { invoice: ShownInvoice }) {
   const { t } = useTranslation('trade');
@@ -53,9 +63,17 @@ function ItemRow({ item }: { item: Item }) {
         <span className="trade-description">
           <bdi>{item.description}</bdi>
         </span>
-        {serviceFrom && serviceTo && <span className="trade-soft">{`${formatDay(serviceFrom)} – ${formatDay(serviceTo)}`}</span>}
+        {serviceFrom && serviceTo && (
+          <span className="trade-soft">{`${formatDay(serviceFrom)} – ${formatDay(serviceTo)}`}</span>
+        )}
       </td>
-      <td>{account && <Link to={`/accounts/${account.id}`}>{nameOf(account)}</Link>}</td>
+      <td>
+        {account && (
+          <Link to={`/accounts/${account.id}`}>
+            <bdi>{nameOf(account)}</bdi>
+          </Link>
+        )}
+      </td>
       <td className="number amount">{formatDecimal(item.quantity)}</td>
       <td className="number amount">{formatDecimal(item.unitPrice, currencyExponent)}</td>
       <td className="number">
@@ -79,7 +97,9 @@ function ItemRow({ item }: { item: Item }) {
 
 function Rate({ item: { vatCategory, vatRate } }: { item: Item }) {
   const { t } = useTranslation('trade');
-  return vatCategory === 'STANDARD' ? t('percent', { rate: formatDecimal(vatRate) }) : t(`vatCategories.${vatCategory}`);
+  return vatCategory === 'STANDARD'
+    ? t('percent', { rate: formatDecimal(vatRate) })
+    : t(`vatCategories.${vatCategory}`);
 }
 
 function Total({ name, value, kind }: { name: string; value: string; kind?: string }) {

@@ -8,6 +8,7 @@ import { TradeCustomerDocument, TradePartiesDocument, TradeVendorDocument } from
 import { useAddress } from '../../app/address';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
+import { useOpenList } from '../../ui/open_list';
 import { useNameOf } from '../statements/names';
 import { useRested } from './words_filter';
 
@@ -26,6 +27,7 @@ function PartyField() {
   const organizationId = useOrganization().id;
   const [, change] = useAddress();
   const nameOf = useNameOf();
+  const { field, place, onOpenChange } = useOpenList();
   const [typed, setTyped] = useState('');
   const [isWanted, setWanted] = useState(false);
   const text = useRested(typed).trim() || undefined;
@@ -38,29 +40,38 @@ function PartyField() {
     change(isCustomer ? { customerId: id } : { vendorId: id });
   }
   return (
-    <ComboBox
-      className="field"
-      items={parties}
-      inputValue={typed}
-      onInputChange={setTyped}
-      selectedKey={null}
-      onSelectionChange={(id) => id !== null && choose(String(id))}
-      onFocus={() => setWanted(true)}
-      menuTrigger="focus"
-      allowsEmptyCollection
-    >
-      <Label>{t('party')}</Label>
-      <Input placeholder={t('partyHint')} />
-      <Popover className="trade-options" placement="bottom start">
-        <ListBox<Party> renderEmptyState={() => <p>{found.isFetching ? t('searching') : t('noParty')}</p>}>
-          {(party) => (
-            <ListBoxItem id={party.id} textValue={nameOf(party)}>
-              <bdi>{party.code}</bdi> <bdi>{nameOf(party)}</bdi>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    <div className="party-filter" ref={field}>
+      <ComboBox
+        className="field"
+        items={parties}
+        inputValue={typed}
+        onInputChange={setTyped}
+        selectedKey={null}
+        onSelectionChange={(id) => (id === null ? setTyped('') : choose(String(id)))}
+        onFocus={() => setWanted(true)}
+        onOpenChange={onOpenChange}
+        menuTrigger="focus"
+        allowsEmptyCollection
+      >
+        <Label>{t('party')}</Label>
+        <Input placeholder={t('partyHint')} />
+        <Popover
+          className="trade-options"
+          placement="bottom start"
+          containerPadding={0}
+          maxHeight={360}
+          UNSTABLE_portalContainer={place}
+        >
+          <ListBox<Party> renderEmptyState={() => <p>{found.isFetching ? t('searching') : t('noParty')}</p>}>
+            {(party) => (
+              <ListBoxItem id={party.id} textValue={nameOf(party)}>
+                <bdi>{party.code}</bdi> <bdi>{nameOf(party)}</bdi>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+    </div>
   );
 }
 
@@ -83,7 +94,10 @@ function Chosen({ party, id }: { party?: Party | null; id: string }) {
   return (
     <div className="field trade-chosen">
       <span className="label">{t('party')}</span>
-      <Button aria-label={t('everybody', { name })} onPress={() => change({ customerId: undefined, vendorId: undefined })}>
+      <Button
+        aria-label={t('everybody', { name })}
+        onPress={() => change({ customerId: undefined, vendorId: undefined })}
+      >
         <bdi>{name}</bdi> <span aria-hidden="true">×</span>
       </Button>
     </div>

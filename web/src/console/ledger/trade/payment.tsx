@@ -15,9 +15,12 @@ import { Failure, Loading } from '../../ui/states';
 import { useNameOf } from '../statements/names';
 import { Allocations } from './allocations';
 import { Facts } from './facts';
+import { Allocate, Delete, Reverse } from './paying/acts';
+import { Refund } from './paying/refund';
+import { Said } from './said';
 import { PaymentState } from './status';
 
-type Shown = NonNullable<TradePaymentQuery['payment']>;
+export type ShownPayment = NonNullable<TradePaymentQuery['payment']>;
 
 export default function Payment() {
   const { t } = useTranslation('trade');
@@ -25,23 +28,43 @@ export default function Payment() {
   const variables = { id, organizationId: useOrganization().id };
   const found = useDocument(TradePaymentDocument, variables);
   const payment = found.error || found.data?.payment?.id !== id ? undefined : found.data.payment;
-  const title = payment ? t(payment.isRefund ? `refunds.${payment.direction}` : `directions.${payment.direction}`) : t('payment');
+  const title = payment
+    ? t(payment.isRefund ? `refunds.${payment.direction}` : `directions.${payment.direction}`)
+    : t('payment');
   return (
-    <Page title={title} asked={asked(TradePaymentDocument, variables)}>
+    <Page title={title} actions={payment && <Acts payment={payment} />} asked={asked(TradePaymentDocument, variables)}>
       {found.error && <Failure fault={found.error} onRetry={() => void found.refetch()} />}
       {!payment && !found.error && <Loading />}
       {payment && (
         <>
+          <Said />
           <Head payment={payment} />
           <h2>{t(payment.isRefund ? 'settledBy' : 'settles')}</h2>
-          <Allocations document={TradePaymentAllocationsDocument} id={id} pick={(result) => result.payment?.allocations} />
+          <Allocations
+            document={TradePaymentAllocationsDocument}
+            id={id}
+            pick={(result) => result.payment?.allocations}
+          />
         </>
       )}
     </Page>
   );
 }
 
-function Head({ payment }: { payment: Shown }) {
+function Acts({ payment }: { payment: ShownPayment }) {
+  const { id, trade, customerId, vendorId, isRefund, status, unallocatedAmount } = payment;
+  const credit = { id, trade, customerId, vendorId, left: isRefund || status !== 'LIVE' ? '0' : unallocatedAmount };
+  return (
+    <>
+      <Allocate credit={credit} />
+      <Refund credit={credit} />
+      <Reverse payment={payment} />
+      <Delete payment={payment} />
+    </>
+  );
+}
+
+function Head({ payment }: { payment: ShownPayment }) {
   const { t } = useTranslation('trade');
   const nameOf = useNameOf();
   const { account, reversalEntryId } = payment;
@@ -54,7 +77,12 @@ function Head({ payment }: { payment: Shown }) {
         [t('amount'), <Amount value={payment.amount} />],
         [t('allocated'), <Amount value={payment.allocatedAmount} />],
         [t('unallocated'), <Amount value={payment.unallocatedAmount} />],
-        [t('account'), <Link to={`/accounts/${account.id}`}>{nameOf(account)}</Link>],
+        [
+          t('account'),
+          <Link to={`/accounts/${account.id}`}>
+            <bdi>{nameOf(account)}</bdi>
+          </Link>,
+        ],
         [t('method'), payment.method && <bdi>{payment.method}</bdi>],
         [t('reference'), payment.reference && <bdi>{payment.reference}</bdi>],
         [t('memo'), payment.memo && <bdi>{payment.memo}</bdi>],
@@ -66,7 +94,7 @@ function Head({ payment }: { payment: Shown }) {
   );
 }
 
-function Party({ payment: { customer, vendor } }: { payment: Shown }) {
+function Party({ payment: { customer, vendor } }: { payment: ShownPayment }) {
   const nameOf = useNameOf();
   const party = customer ?? vendor;
   if (!party) return null;

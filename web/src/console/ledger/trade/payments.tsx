@@ -7,7 +7,9 @@ import { Link } from 'react-router';
 import { useConnection } from '../../api/documents';
 import { type PaymentDirection, type TradePaymentHeadFragment, TradePaymentsDocument } from '../../api/gql/graphql';
 import { useAddress } from '../../app/address';
+import { contained } from '../../app/isolated';
 import { formatCount, formatDay } from '../../app/locale';
+import { among, day, flag, identity, text } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Amount } from '../../ui/amount';
 import { asked, Page } from '../../ui/page';
@@ -15,11 +17,24 @@ import type { Column } from '../../ui/table';
 import { useNameOf } from '../statements/names';
 import { ChoiceFilter, DayFilters, oneOf, TickFilter, trades } from './filter_fields';
 import { FoundList } from './found_list';
+import { useMayWrite } from './may_write';
 import { PartyFilter } from './party_filter';
 import { PaymentState } from './status';
 import { WordsFilter } from './words_filter';
 
 const directions: readonly PaymentDirection[] = ['RECEIVED', 'MADE'];
+
+export const parameters = {
+  text,
+  trade: among(trades),
+  direction: among(directions),
+  customerId: identity,
+  vendorId: identity,
+  from: day,
+  to: day,
+  unallocated: flag,
+  deleted: flag,
+};
 
 export default function Payments() {
   const { t } = useTranslation('trade');
@@ -27,11 +42,20 @@ export default function Payments() {
   const found = useConnection(TradePaymentsDocument, variables, (result) => result.payments);
   const columns = useColumns();
   return (
-    <Page title={t('payments')} asked={asked(TradePaymentsDocument, { ...variables, first: 50 })}>
+    <Page
+      title={t('payments')}
+      actions={<NewPayments />}
+      asked={asked(TradePaymentsDocument, { ...variables, first: 50 })}
+    >
       <div className="filters" role="search">
         <WordsFilter />
         <ChoiceFilter name="trade" label={t('trade')} values={trades} labelOf={(value) => t(`trades.${value}`)} />
-        <ChoiceFilter name="direction" label={t('direction')} values={directions} labelOf={(value) => t(`directions.${value}`)} />
+        <ChoiceFilter
+          name="direction"
+          label={t('direction')}
+          values={directions}
+          labelOf={(value) => t(`directions.${value}`)}
+        />
         <PartyFilter />
         <DayFilters />
         <TickFilter name="unallocated" label={t('onlyUnallocated')} />
@@ -48,19 +72,34 @@ export default function Payments() {
   );
 }
 
+function NewPayments() {
+  const { t } = useTranslation('trade');
+  if (!useMayWrite('payments:write')) return null;
+  return (
+    <>
+      <Link className="button primary" to="/payments/new?direction=RECEIVED">
+        {t('newPayment.RECEIVED')}
+      </Link>
+      <Link className="button" to="/payments/new?direction=MADE">
+        {t('newPayment.MADE')}
+      </Link>
+    </>
+  );
+}
+
 function useAsked() {
-  const [parameters] = useAddress();
-  const of = (name: string) => parameters.get(name) ?? undefined;
+  const [address] = useAddress();
+  const of = (name: string) => address.get(name) ?? undefined;
   return {
     organizationId: useOrganization().id,
     from: of('from'),
     to: of('to'),
-    trade: oneOf(trades, parameters.get('trade')),
-    direction: oneOf(directions, parameters.get('direction')),
+    trade: oneOf(trades, address.get('trade')),
+    direction: oneOf(directions, address.get('direction')),
     customerId: of('customerId'),
     vendorId: of('vendorId'),
-    unallocated: parameters.has('unallocated'),
-    includeDeleted: parameters.has('deleted'),
+    unallocated: address.has('unallocated'),
+    includeDeleted: address.has('deleted'),
     text: of('text'),
   };
 }
@@ -70,12 +109,32 @@ function useColumns(): Column<TradePaymentHeadFragment>[] {
   const nameOf = useNameOf();
   return [
     { id: 'date', header: t('date'), cell: ({ id, date }) => <Link to={`/payments/${id}`}>{formatDay(date)}</Link> },
-    { id: 'kind', header: t('direction'), cell: (row) => t(row.isRefund ? `refunds.${row.direction}` : `directions.${row.direction}`) },
-    { id: 'party', header: t('party'), cell: ({ customer, vendor }) => <bdi>{nameOf(customer ?? vendor ?? { name: '' })}</bdi> },
+    {
+      id: 'kind',
+      header: t('direction'),
+      cell: (row) => t(row.isRefund ? `refunds.${row.direction}` : `directions.${row.direction}`),
+    },
+    {
+      id: 'party',
+      header: t('party'),
+      cell: ({ customer, vendor }) => <bdi>{nameOf(customer ?? vendor ?? { name: '' })}</bdi>,
+    },
     { id: 'account', header: t('account'), cell: ({ account }) => <bdi>{nameOf(account)}</bdi> },
-    { id: 'reference', header: t('reference'), cell: ({ reference, method }) => <bdi>{[method, reference].filter(Boolean).join(' · ')}</bdi> },
+    { id: 'reference', header: t('reference'), cell: (row) => <bdi>{wordsOf(row.method, row.reference)}</bdi> },
     { id: 'status', header: t('status'), cell: ({ status }) => <PaymentState status={status} /> },
     { id: 'amount', header: t('amount'), cell: ({ amount }) => <Amount value={amount} />, isAmount: true },
-    { id: 'left', header: t('unallocated'), cell: ({ unallocatedAmount }) => <Amount value={unallocatedAmount} isBlankWhenZero />, isAmount: true },
+    {
+      id: 'left',
+      header: t('unallocated'),
+      cell: ({ unallocatedAmount }) => <Amount value={unallocatedAmount} isBlankWhenZero />,
+      isAmount: true,
+    },
   ];
+}
+
+function wordsOf(...given: (string | null)[]): string {
+  return given
+    .filter((one) => one !== null)
+    .map(contained)
+    .join(' · ');
 }

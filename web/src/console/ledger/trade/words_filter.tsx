@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAddress } from '../../app/address';
+import { TEXT_MOST_CHARACTERS } from '../../app/parameters';
 import { TextInput } from '../../ui/fields';
 
 const TYPING_MILLISECONDS = 300;
@@ -27,5 +28,7 @@ export function WordsFilter() {
   useEffect(() => {
     if (rested === typed && rested !== shown) change({ text: rested });
   }, [rested]); // Only the rest after typing searches: `shown` and `change` are new with every address.
-  return <TextInput label={t('search')} type="search" value={typed} onChange={setTyped} />;
+  return (
+    <TextInput label={t('search')} type="search" maxLength={TEXT_MOST_CHARACTERS} value={typed} onChange={setTyped} />
+  );
 }

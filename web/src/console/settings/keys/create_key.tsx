@@ -32,7 +32,13 @@ export function CreateKey({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
     onClose();
   }
   return (
-    <Dialog title={t(made ? 'new.title' : 'create.title')} isOpen={isOpen} onClose={close} isAlert={made !== undefined} mustAnswer={made !== undefined}>
+    <Dialog
+      title={t(made ? 'new.title' : 'create.title')}
+      isOpen={isOpen}
+      onClose={close}
+      isAlert={made !== undefined}
+      mustAnswer={made !== undefined}
+    >
       {made ? (
         <>
           {refused ? <Failure fault={refused} /> : null}
@@ -50,14 +56,18 @@ type FormProps = { onMade: (made: Made) => void; onNotGranted: (refused: unknown
 function KeyForm({ onMade, onNotGranted, onCancel }: FormProps) {
   const { t } = useTranslation('keys');
   const { key } = useViewer();
-  const { id: organizationId, timeZone, today } = useOrganization();
+  const organization = useOrganization();
+  const organizationId = organization.id;
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const creation = useChange(SettingsCreateKeyDocument);
   const grant = useChange(SettingsGrantKeyDocument);
   const put = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
 
   async function create() {
-    const { createKey } = await creation.mutateAsync({ input: inputOf(draft, key.scopes, timeZone), organizationId });
+    const { createKey } = await creation.mutateAsync({
+      input: inputOf(draft, key.scopes, organization),
+      organizationId,
+    });
     if (!createKey) return;
     onMade(createKey); // Shown at once: a grant that is refused elsewhere must not cost the key's text.
     try {
@@ -90,7 +100,7 @@ function KeyForm({ onMade, onNotGranted, onCancel }: FormProps) {
       <ScopeFields draft={draft} held={key.scopes} onChange={put} />
       <RoleChoice value={draft.role} onChange={(role) => put({ role })} />
       <OtherOrganizations chosen={draft.others} onChange={(others) => put({ others })} />
-      <ExpiryFields draft={draft} today={today} onChange={put} />
+      <ExpiryFields draft={draft} today={organization.today} onChange={put} />
       <TextInput
         label={t('rateLimit')}
         description={t('create.rateLimitMeaning')}

@@ -1,5 +1,6 @@
 // A key as somebody is about to make it, and what of that is sent.
 import type { KeyInput, Role } from '../../api/gql/graphql';
+import { daysLater } from '../../app/days';
 
 export const areas = [
   'accounting',
@@ -57,13 +58,16 @@ export function holds(held: readonly string[], scope: string): boolean {
   return held.includes(every) || held.includes(scope);
 }
 
+type Calendar = { today: string; timeZone: string };
+
 /** What is sent; a key is never given more than the one that makes it holds. */
-export function inputOf(draft: Draft, held: readonly string[], timeZone: string): KeyInput {
+export function inputOf(draft: Draft, held: readonly string[], { today, timeZone }: Calendar): KeyInput {
+  const lastDay = lastDayOf(draft, today);
   return {
     name: draft.name.trim(),
     role: draft.role,
     scopes: chosenScopes(draft, held),
-    expiresAt: expiryOf(draft, timeZone),
+    expiresAt: lastDay && endOfDay(lastDay, timeZone),
     rateLimit: draft.rateLimit.trim() ? Number(draft.rateLimit) : null,
   };
 }
@@ -74,12 +78,10 @@ function chosenScopes({ reach, scopes }: Draft, held: readonly string[]): string
   return reach === 'reading' ? readable : [...scopes];
 }
 
-const DAY_MILLISECONDS = 86_400_000;
-
-function expiryOf({ expiry, day }: Draft, timeZone: string): string | null {
+/** Whole days: what is sent again after a lost answer must be what was sent. */
+function lastDayOf({ expiry, day }: Draft, today: string): string | null {
   if (expiry === 'never') return null;
-  if (expiry === 'day') return endOfDay(day, timeZone);
-  return new Date(Date.now() + Number(expiry) * DAY_MILLISECONDS).toISOString();
+  return expiry === 'day' ? day : daysLater(today, Number(expiry));
 }
 
 /** The last second of a day where the organisation is, as an instant. */

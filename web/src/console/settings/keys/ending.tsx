@@ -14,7 +14,7 @@ import { useSession } from '../../app/session';
 import { useViewer } from '../../app/viewer';
 import { Dialog } from '../../ui/dialog';
 import { ChangeForm } from '../change_form';
-import { isolated } from '../isolated';
+import { isolated } from '../../app/isolated';
 import { NewKey } from './new_key';
 
 type Props = { subject: SettingsKeyFragment; onClose: () => void };
@@ -78,7 +78,7 @@ export function RotateKey({ subject, onClose }: Props) {
       if (!rotateKey) return;
       setRotated(rotateKey);
       // The old text no longer carries this session; the new one does.
-      if (isOwn && rotateKey.secret !== null) await session.signIn(rotateKey.secret);
+      if (isOwn && rotateKey.secret !== null) await session.renew(rotateKey.secret);
       await client.invalidateQueries();
     },
   });

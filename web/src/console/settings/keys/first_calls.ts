@@ -33,8 +33,9 @@ export type Call = { door: Door; command: string };
 export function firstCalls(key: string, scopes: readonly string[], organizationId: string): Call[] {
   const { origin } = window.location;
   const authorization = `-H 'Authorization: Bearer ${key}'`;
+  const json = "-H 'Content-Type: application/json'";
   const query = JSON.stringify({ query: '{ viewer { key { name scopes } organization { id name } } }' });
-  const graphql = `curl -sS '${origin}${root}/graphql' ${authorization} -H 'Content-Type: application/json' -d '${query}'`;
+  const graphql = `curl -sS '${origin}${root}/graphql' ${authorization} ${json} -d '${query}'`;
   const dialects = (['v1', 'guliel'] as const).flatMap((door) => {
     const path = lists[door].find(([scope]) => holds(scopes, scope))?.[1];
     const address = path?.endsWith('=') ? path + organizationId : path;

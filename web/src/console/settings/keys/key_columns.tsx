@@ -76,7 +76,9 @@ function Name({ subject, isOwn }: { subject: SettingsKeyFragment; isOwn: boolean
   const { t } = useTranslation('keys');
   return (
     <>
-      <Link to={`?key=${encodeURIComponent(subject.id)}`}>{subject.name}</Link>
+      <Link to={`?key=${encodeURIComponent(subject.id)}`}>
+        <bdi>{subject.name}</bdi>
+      </Link>
       {isOwn && <span className="settings-quiet"> {t('own')}</span>}
     </>
   );

@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router';
 
 import { useConnection } from '../../api/documents';
 import { type SettingsKeyFragment, SettingsKeysDocument } from '../../api/gql/graphql';
+import { flag, identity } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { asked, Page } from '../../ui/page';
@@ -18,6 +19,8 @@ import { RevokeKey, RotateKey } from './ending';
 import { useKeyColumns } from './key_columns';
 import { KeyDetails } from './key_details';
 import { standingOf } from './key_state';
+
+export const parameters = { ended: flag, key: identity };
 
 const reading: Need = { scope: 'keys:read', role: 'ADMIN' };
 const writing: Need = { scope: 'keys:write', role: 'ADMIN' };

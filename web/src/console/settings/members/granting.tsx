@@ -14,7 +14,7 @@ import { Dialog } from '../../ui/dialog';
 import { Choice } from '../../ui/fields';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { ChangeForm } from '../change_form';
-import { isolated } from '../isolated';
+import { isolated } from '../../app/isolated';
 import { standingOf } from '../keys/key_state';
 import { RoleChoice } from '../role_choice';
 
@@ -96,7 +96,7 @@ function Candidates({ from, members, onClose }: GrantProps & { from: string }) {
     >
       <Choice
         label={t('grant.key')}
-        options={keys.map((key) => ({ value: key.id, label: `${key.name} (${key.prefix}…)` }))}
+        options={keys.map((key) => ({ value: key.id, label: `${isolated(key.name)} (${key.prefix}…)` }))}
         value={subject.id}
         onChange={setChosen}
       />

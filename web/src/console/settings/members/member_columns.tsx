@@ -6,7 +6,7 @@ import { formatInstant } from '../../app/locale';
 import { useOrganization, useViewer } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import type { Column } from '../../ui/table';
-import { isolated } from '../isolated';
+import { isolated } from '../../app/isolated';
 import type { MemberAct } from './page';
 
 export function useMemberColumns(mayWrite: boolean, onAct: (act: MemberAct) => void): Column<SettingsKeyFragment>[] {
@@ -18,7 +18,7 @@ export function useMemberColumns(mayWrite: boolean, onAct: (act: MemberAct) => v
     {
       id: 'name',
       header: t('member'),
-      cell: (key) => (key.id === own.id ? t('you', { name: isolated(key.name) }) : key.name),
+      cell: (key) => (key.id === own.id ? t('you', { name: isolated(key.name) }) : <bdi>{key.name}</bdi>),
     },
     { id: 'prefix', header: t('prefix'), cell: (key) => <code dir="ltr">{key.prefix}…</code> },
     { id: 'role', header: words('role'), cell: (key) => words(`roles.${key.grants[0]!.role}`) },

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button';
 import { asked, Page } from '../../ui/page';
 import { Allowed, type Need, Needs, roles, useMay } from '../access';
 import { Facts } from '../facts';
-import { isolated } from '../isolated';
+import { isolated } from '../../app/isolated';
 import { RevokeKey } from '../keys/ending';
 import { standingOf } from '../keys/key_state';
 import { List } from '../list';

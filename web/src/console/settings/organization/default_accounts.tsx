@@ -11,6 +11,7 @@ import {
   type SettingsDefaultAccountsQuery,
   SettingsSetDefaultAccountDocument,
 } from '../../api/gql/graphql';
+import { contained } from '../../app/isolated';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -65,7 +66,7 @@ export function DefaultAccounts({ held }: { held: readonly Held[] }) {
 function useAccountName() {
   const { i18n } = useTranslation('organization');
   return ({ code, name, nameAr }: Pick<Account, 'code' | 'name' | 'nameAr'>) =>
-    `${code} – ${(i18n.language === 'ar' && nameAr) || name}`;
+    `${contained(code)} – ${(i18n.language === 'ar' && nameAr) || name}`;
 }
 
 function ChangeAccount({ subject, onClose }: { subject: Held; onClose: () => void }) {

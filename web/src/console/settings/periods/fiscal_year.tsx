@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useChange } from '../../api/documents';
 import { SettingsCloseFiscalYearDocument, SettingsReopenFiscalYearDocument } from '../../api/gql/graphql';
-import { currentLocale, formatDay, formatInstant } from '../../app/locale';
+import { formatDay, formatInstant, formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -15,10 +15,6 @@ import { State } from '../facts';
 import { reopeningYears, writing } from './needs';
 import type { FiscalYear, Order } from './order';
 
-export function formatYear(year: number): string {
-  return new Intl.NumberFormat(currentLocale(), { useGrouping: false }).format(year);
-}
-
 export function FiscalYearPanel({ subject, order }: { subject: FiscalYear; order: Order }) {
   const { t } = useTranslation('periods');
   const { timeZone } = useOrganization();
@@ -26,7 +22,7 @@ export function FiscalYearPanel({ subject, order }: { subject: FiscalYear; order
   const [isAsking, setAsking] = useState(false);
   const { isClosed, changedAt, reason } = subject;
   const isNext = subject.id === (isClosed ? order.yearReopensNext : order.yearClosesNext)?.id;
-  const year = formatYear(subject.year);
+  const year = formatNumber(subject.year);
   return (
     <div className="fiscal-year">
       <span>{t('range', { from: formatDay(subject.from), to: formatDay(subject.to) })}</span>
@@ -56,7 +52,7 @@ function CloseYear({ year, onClose }: Props) {
   const change = useChange(SettingsCloseFiscalYearDocument);
   const submit = () => change.mutate({ input: { year }, organizationId }, { onSuccess: onClose });
   return (
-    <Dialog title={t('closeYear.title', { year: formatYear(year) })} isOpen onClose={onClose} isAlert>
+    <Dialog title={t('closeYear.title', { year: formatNumber(year) })} isOpen onClose={onClose} isAlert>
       <ChangeForm
         submit={t('closeYear.submit')}
         isPending={change.isPending}
@@ -78,7 +74,7 @@ function ReopenYear({ year, onClose }: Props) {
   const submit = () =>
     change.mutate({ input: { year, reason: reason.trim() }, organizationId }, { onSuccess: onClose });
   return (
-    <Dialog title={t('reopenYear.title', { year: formatYear(year) })} isOpen onClose={onClose} isAlert>
+    <Dialog title={t('reopenYear.title', { year: formatNumber(year) })} isOpen onClose={onClose} isAlert>
       <ChangeForm
         submit={t('reopenYear.submit')}
         isPending={change.isPending}

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 
 import { useChange } from '../../api/documents';
 import { SettingsSetLedgerLockDocument } from '../../api/gql/graphql';
+import { daysLater } from '../../app/days';
 import { formatDay } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { TextInput } from '../../ui/fields';
 import { ChangeForm } from '../change_form';
 import { Facts } from '../facts';
-import { barredThrough, dayAfter } from './order';
+import { barredThrough } from './order';
 
 export function Lock({ mayWrite }: { mayWrite: boolean }) {
   const { t } = useTranslation('periods');
@@ -22,7 +23,7 @@ export function Lock({ mayWrite }: { mayWrite: boolean }) {
         facts={[
           [t('lockedThrough'), lockedThrough ? formatDay(lockedThrough) : t('notLocked')],
           [t('closedThrough'), closedThrough ? formatDay(closedThrough) : t('nothingClosed')],
-          [t('firstOpen'), barred ? formatDay(dayAfter(barred)) : t('everyDayOpen')],
+          [t('firstOpen'), barred ? formatDay(daysLater(barred, 1)) : t('everyDayOpen')],
         ]}
       />
       <p className="settings-lead">{t('lockMeaning')}</p>

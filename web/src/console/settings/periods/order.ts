@@ -29,9 +29,3 @@ export function barredThrough(lockedThrough: string | null, closedThrough: strin
   const days = [lockedThrough, closedThrough].filter((day) => day !== null);
   return days.sort().at(-1) ?? null;
 }
-
-export function dayAfter(day: string): string {
-  const next = new Date(`${day}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
-}

@@ -6,16 +6,20 @@ import { useSearchParams } from 'react-router';
 
 import { useDocument } from '../../api/documents';
 import { SettingsFiscalYearsDocument } from '../../api/gql/graphql';
+import { formatNumber } from '../../app/locale';
+import { year } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Choice } from '../../ui/fields';
 import { asked, Page } from '../../ui/page';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Allowed, Needs, useMay } from '../access';
-import { FiscalYearPanel, formatYear } from './fiscal_year';
+import { FiscalYearPanel } from './fiscal_year';
 import { Lock } from './lock';
 import { reading, writing } from './needs';
 import { type FiscalYear, orderOf } from './order';
 import { PeriodTable } from './period_table';
+
+export const parameters = { year };
 
 export default function Periods() {
   const { t } = useTranslation('app');
@@ -60,7 +64,7 @@ function Years({ years, mayWrite }: { years: readonly FiscalYear[]; mayWrite: bo
           label={t('year')}
           options={years.map(({ year, isClosed }) => ({
             value: String(year),
-            label: isClosed ? t('yearClosed', { year: formatYear(year) }) : formatYear(year),
+            label: isClosed ? t('yearClosed', { year: formatNumber(year) }) : formatNumber(year),
           }))}
           value={String(chosen.year)}
           onChange={(year) => setSearch({ year })}

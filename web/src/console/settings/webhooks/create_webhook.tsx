@@ -26,7 +26,13 @@ export function CreateWebhook({ onClose }: { onClose: () => void }) {
       { onSuccess: ({ createWebhook }) => createWebhook && setMade(createWebhook) },
     );
   return (
-    <Dialog title={t(made ? 'secret.title' : 'create.title')} isOpen onClose={onClose} isAlert={made !== undefined} mustAnswer={made !== undefined}>
+    <Dialog
+      title={t(made ? 'secret.title' : 'create.title')}
+      isOpen
+      onClose={onClose}
+      isAlert={made !== undefined}
+      mustAnswer={made !== undefined}
+    >
       {made ? (
         <NewSecret
           secret={made.secret}

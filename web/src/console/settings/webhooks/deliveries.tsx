@@ -9,7 +9,8 @@ import {
   type SettingsDeliveryFactsFragment,
   SettingsRedeliverDocument,
 } from '../../api/gql/graphql';
-import { formatCount, formatInstant } from '../../app/locale';
+import { formatCount, formatInstant, formatNumber } from '../../app/locale';
+import { among, identity } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/fields';
@@ -22,6 +23,8 @@ import { DeliveryResult } from './delivery_result';
 import { Outcome } from './webhook_state';
 
 const outcomes: readonly DeliveryOutcome[] = ['DELIVERED', 'FAILED', 'DEAD'];
+
+export const parameters = { outcome: among(outcomes), delivery: identity };
 
 export function Deliveries({ webhookId, maySend }: { webhookId: string; maySend: boolean }) {
   const { t } = useTranslation('webhooks');
@@ -87,7 +90,7 @@ function useColumns(onSend?: (deliveryId: string) => void): Column<SettingsDeliv
       id: 'sequence',
       header: t('sequence'),
       isAmount: true,
-      cell: (one) => one.sequence !== null && formatCount(one.sequence),
+      cell: (one) => one.sequence !== null && formatNumber(one.sequence),
     },
     { id: 'cause', header: t('cause'), cell: (one) => t(`causes.${one.cause}`) },
     { id: 'attempt', header: t('attempt'), isAmount: true, cell: (one) => formatCount(one.attempt) },
@@ -95,7 +98,7 @@ function useColumns(onSend?: (deliveryId: string) => void): Column<SettingsDeliv
     {
       id: 'response',
       header: t('response'),
-      cell: (one) => one.responseStatus ?? <span className="webhook-fault">{one.fault}</span>,
+      cell: (one) => one.responseStatus ?? <bdi className="webhook-fault">{one.fault}</bdi>,
     },
     { id: 'duration', header: t('duration'), isAmount: true, cell: (one) => formatCount(one.durationMilliseconds) },
     {

@@ -15,7 +15,7 @@ export function DeliveryResult({ delivery }: { delivery: SettingsDeliveryFactsFr
       {responseStatus === null
         ? t('result.noAnswer', { duration })
         : t('result.answer', { status: responseStatus, duration })}{' '}
-      {fault}
+      <bdi>{fault}</bdi>
     </p>
   );
 }

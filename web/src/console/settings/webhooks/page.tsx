@@ -7,7 +7,8 @@ import { Link, useSearchParams } from 'react-router';
 
 import { useConnection } from '../../api/documents';
 import { type SettingsWebhookFactsFragment, SettingsWebhooksDocument, type WebhookStatus } from '../../api/gql/graphql';
-import { formatCount, formatInstant } from '../../app/locale';
+import { formatCount, formatInstant, formatNumber } from '../../app/locale';
+import { among } from '../../app/parameters';
 import { useOrganization } from '../../app/viewer';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/fields';
@@ -21,6 +22,8 @@ import { reading, writing } from './needs';
 import { WebhookState } from './webhook_state';
 
 const statuses: readonly WebhookStatus[] = ['ACTIVE', 'PAUSED', 'DISABLED', 'DELETED'];
+
+export const parameters = { status: among(statuses) };
 
 export default function Webhooks() {
   const { t } = useTranslation('app');
@@ -96,7 +99,7 @@ function useColumns(): Column<SettingsWebhookFactsFragment>[] {
     },
     { id: 'status', header: t('status'), cell: (one) => <WebhookState subject={one} /> },
     { id: 'events', header: t('events'), cell: (one) => <EventsWord subject={one} /> },
-    { id: 'position', header: t('position'), isAmount: true, cell: (one) => formatCount(one.position) },
+    { id: 'position', header: t('position'), isAmount: true, cell: (one) => formatNumber(one.position) },
     { id: 'attempts', header: t('attempts'), isAmount: true, cell: (one) => formatCount(one.attempts) },
     {
       id: 'next',

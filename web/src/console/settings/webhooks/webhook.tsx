@@ -6,7 +6,7 @@ import { Link, useParams } from 'react-router';
 
 import { useDocument } from '../../api/documents';
 import { type SettingsWebhookFactsFragment, SettingsWebhookDocument } from '../../api/gql/graphql';
-import { formatCount, formatInstant } from '../../app/locale';
+import { formatCount, formatInstant, formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { asked, Page } from '../../ui/page';
 import { Failure, Loading } from '../../ui/states';
@@ -17,6 +17,8 @@ import { EventsWord } from './event_words';
 import { reading, writing } from './needs';
 import { WebhookActions } from './webhook_actions';
 import { WebhookState } from './webhook_state';
+
+export { parameters } from './deliveries';
 
 export default function Webhook() {
   const { t } = useTranslation('webhooks');
@@ -68,7 +70,7 @@ function WebhookFacts({ subject }: { subject: SettingsWebhookFactsFragment }) {
           [
             t('status'),
             <span key="status">
-              <WebhookState subject={subject} /> {reason}
+              <WebhookState subject={subject} /> <bdi>{reason}</bdi>
             </span>,
           ],
           [
@@ -81,7 +83,7 @@ function WebhookFacts({ subject }: { subject: SettingsWebhookFactsFragment }) {
               </code>
             ),
           ],
-          [t('position'), formatCount(subject.position)],
+          [t('position'), formatNumber(subject.position)],
           ...(attempts > 0 ? [[t('attempts'), formatCount(attempts)] as const] : []),
           ...(nextAttemptAt ? [[t('nextAttempt'), formatInstant(nextAttemptAt, timeZone)] as const] : []),
           ...(secretOverlapUntil ? [[t('overlap'), formatInstant(secretOverlapUntil, timeZone)] as const] : []),

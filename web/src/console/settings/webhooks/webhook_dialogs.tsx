@@ -12,7 +12,7 @@ import {
   type SettingsRotateWebhookSecretMutation,
   type SettingsWebhookFactsFragment,
 } from '../../api/gql/graphql';
-import { formatCount } from '../../app/locale';
+import { formatNumber } from '../../app/locale';
 import { useOrganization } from '../../app/viewer';
 import { Dialog } from '../../ui/dialog';
 import { Choice, TextInput } from '../../ui/fields';
@@ -40,7 +40,7 @@ export function ReplayWebhook({ subject, onClose }: Props) {
         onSubmit={submit}
         onCancel={onClose}
       >
-        <p>{t('replay.meaning', { position: formatCount(subject.position) })}</p>
+        <p>{t('replay.meaning', { position: formatNumber(subject.position) })}</p>
         <TextInput
           label={t('replay.from')}
           value={from}

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Worded } from '../../ui/refusals';
 import { ChangeForm } from '../change_form';
 import { type WebhookDraft, WebhookFields } from './webhook_fields';
 
@@ -25,7 +26,7 @@ export function WebhookForm({ initial, onSubmit, fault, ...rest }: Props) {
     if (!isNothing) onSubmit(draft);
   }
   return (
-    <ChangeForm {...rest} fault={isTried && isNothing ? new Error(t('hearing.nothing')) : fault} onSubmit={submit}>
+    <ChangeForm {...rest} fault={isTried && isNothing ? new Worded(t('hearing.nothing')) : fault} onSubmit={submit}>
       <WebhookFields draft={draft} onChange={(part) => setDraft({ ...draft, ...part })} />
     </ChangeForm>
   );

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.web.console.console import AXE
-from tests.web.test_graphiql import set_text, text_of
+from tests.web.graphiql.page import set_text, text_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator
@@ -23,8 +23,6 @@ FOREIGN_FINDINGS = {
     "graphiql-history-item-label": "an entry of the history is labelled 'Set active'",
     '<select style="flex-grow: 2;">': "the explorer's choice of what to add has no label",
 }
-
-
 JUDGE = """async () => (await axe.run()).violations
     .filter((one) => ['serious', 'critical'].includes(one.impact))
     .flatMap((one) => one.nodes.map((node) => [one.id, node.html]))"""
@@ -37,7 +35,7 @@ def report_of(visit: Visit) -> Locator:
 
 async def open_calls(visit: Visit) -> None:
     """Show the panel of REST calls, once it has taken what is in the editor."""
-    await visit.page.wait_for_timeout(500)
+    await visit.page.wait_for_timeout(1_000)
     show = visit.page.get_by_role("button", name="Show REST calls")
     if await show.count():
         await show.click()
@@ -84,7 +82,7 @@ async def findings_of(visit: Visit) -> list[list[str]]:
 async def followed(visit: Visit, is_wanted: Callable[[Any], bool]) -> Any:
     """Wait for an event in the right-hand pane; return it."""
     text = ""
-    for _ in range(200):
+    for _ in range(1_200):
         text = await text_of(visit, "response.json")
         event = json.loads(text)["data"]["ledgerEvents"] if "ledgerEvents" in text else None
         if event is not None and is_wanted(event):
