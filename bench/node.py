@@ -3,7 +3,7 @@
 import importlib.util
 import json
 import subprocess
-from pathlib import Path
+import sys
 from typing import Any
 
 from bench.processes import ROOT
@@ -73,9 +73,13 @@ def _install(build: Any, node: list[str]) -> None:
 
 def _console_build() -> Any:
     """Load the script that finds Node and npm for the console's pages."""
-    path: Path = ROOT / "web" / "build.py"
-    found = importlib.util.spec_from_file_location("console_build", path)
+    web = ROOT / "web"
+    found = importlib.util.spec_from_file_location("console_build", web / "build.py")
     assert found is not None and found.loader is not None
     module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
+    sys.path.insert(0, str(web))  # It takes what it shares with the guide's from beside it.
+    try:
+        found.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(web))
     return module

@@ -83,31 +83,36 @@ function Named({ trade, party, settling, onChange }: Props & { party: Party }) {
   );
   if (documents.length === 0) return <Empty>{t('settling.noDocuments')}</Empty>;
   return (
-    <ul className="trade-settling">
-      {documents.map(({ id, number, type, dueDate, openAmount }) => {
-        const read = readAmount(settling.amounts[id] ?? '', currencyExponent);
-        return (
-          <li key={id}>
-            <span>
-              {t('documentTitle', { type: t(`types.${type}`), number: isolated(number) })}
-              <span className="trade-soft">
-                {t('settling.due', { day: formatDay(dueDate) })} · <Amount value={openAmount} />
+    <>
+      <ul className="trade-settling">
+        {documents.map(({ id, number, type, dueDate, openAmount }) => {
+          const read = readAmount(settling.amounts[id] ?? '', currencyExponent);
+          return (
+            <li key={id}>
+              <span>
+                {t('documentTitle', { type: t(`types.${type}`), number: isolated(number) })}
+                <span className="trade-soft">
+                  {t('settling.due', { day: formatDay(dueDate) })} · <Amount value={openAmount} />
+                </span>
               </span>
-            </span>
-            <TextInput
-              label={t('settling.amountOf', { number: isolated(number) })}
-              isLabelHidden
-              placeholder={t('amount')}
-              inputMode="decimal"
-              autoComplete="off"
-              value={settling.amounts[id] ?? ''}
-              onChange={(amount) => onChange((before) => ({ ...before, amounts: { ...before.amounts, [id]: amount } }))}
-              fault={'fault' in read ? t('pay.unreadable') : undefined}
-            />
-          </li>
-        );
-      })}
-    </ul>
+              <TextInput
+                label={t('settling.amountOf', { number: isolated(number) })}
+                isLabelHidden
+                placeholder={t('amount')}
+                inputMode="decimal"
+                autoComplete="off"
+                value={settling.amounts[id] ?? ''}
+                onChange={(amount) =>
+                  onChange((before) => ({ ...before, amounts: { ...before.amounts, [id]: amount } }))
+                }
+                fault={'fault' in read ? t('pay.unreadable') : undefined}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      {(issued.hasMore || partlyPaid.hasMore) && <p className="trade-soft">{t('settling.more')}</p>}
+    </>
   );
 }
 
@@ -119,6 +124,12 @@ function useOpen(status: InvoiceStatus, trade: Trade, { id }: Party) {
     trade,
     ...party,
   });
-  const documents = found.data?.invoices?.nodes.filter((one) => !one.isCredit) ?? [];
-  return { documents, error: found.error, isPending: found.isPending || found.isPlaceholderData };
+  const { nodes = [], total = 0 } = found.data?.invoices ?? {};
+  const documents = nodes.filter((one) => !one.isCredit);
+  return {
+    documents,
+    hasMore: (total ?? 0) > nodes.length,
+    error: found.error,
+    isPending: found.isPending || found.isPlaceholderData,
+  };
 }
