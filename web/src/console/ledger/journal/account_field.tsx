@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useOpenList } from '../../ui/open_list';
 import { type ChartAccount, isMeant, onlyMeant, useAccountLabel } from './accounts';
-import { wordsOf } from './save_keys';
+import { unsettled } from './save_keys';
 
 type Props = {
   label: string;
@@ -38,7 +38,7 @@ export function AccountField({ label, id, accounts, value, onChange, fault, plac
       className="journal-account"
       ref={field}
       onKeyDownCapture={settleOnKey}
-      {...wordsOf(byLabel.has(typed) ? '' : typed)}
+      {...unsettled(byLabel.has(typed) ? '' : typed)}
     >
       <ComboBox
         className="field"

@@ -4,11 +4,11 @@ import { flushSync } from 'react-dom';
 
 import { folded } from './accounts';
 
-const WORDS = 'data-words';
+const UNSETTLED = 'data-unsettled';
 
-/** What stands around a combo box bears the words in it that are nobody's name yet. */
-export function wordsOf(typed: string): Record<string, string> {
-  return typed.trim() ? { [WORDS]: typed.trim() } : {};
+/** What stands around a combo box is marked while the words in it are nobody's name yet. */
+export function unsettled(words: string): Record<string, string> {
+  return words.trim() ? { [UNSETTLED]: '' } : {};
 }
 
 /** `save` is told of Shift; `refuse` is told words of a combo box that name nothing, or nothing alone. */
@@ -31,9 +31,9 @@ export function useSaveKeys(save: (isShifted: boolean) => void, refuse: (words: 
 
 /** Leave a field and come back, so that it takes what was typed; answers words that it did not take. */
 function leave(field: HTMLElement): string | undefined {
-  const words = field.closest(`[${WORDS}]`)?.getAttribute(WORDS);
+  const words = field instanceof HTMLInputElement && field.closest(`[${UNSETTLED}]`) ? field.value.trim() : undefined;
   flushSync(() => field.blur());
   field.focus();
-  if (!words || !(field instanceof HTMLInputElement)) return undefined;
-  return folded(field.value).includes(folded(words)) ? undefined : words;
+  if (words === undefined) return undefined;
+  return folded((field as HTMLInputElement).value).includes(folded(words)) ? undefined : words;
 }

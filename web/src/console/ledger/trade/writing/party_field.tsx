@@ -17,7 +17,7 @@ import { InvoicingCustomersDocument, InvoicingVendorsDocument, type Trade } from
 import { contained } from '../../../app/isolated';
 import { useOrganization } from '../../../app/viewer';
 import { useOpenList } from '../../../ui/open_list';
-import { wordsOf } from '../../journal/save_keys';
+import { unsettled } from '../../journal/save_keys';
 import { useNameOf } from '../../statements/names';
 import { useRested } from '../words_filter';
 import type { Party } from './draft';
@@ -76,7 +76,7 @@ export function PartyField({
     if (key === 'Tab' && words.trim() && isOf(words) && only && others.length === 0) onChange(only);
   }
   return (
-    <div className="party-field" ref={field} onKeyDownCapture={settleOnKey} {...wordsOf(words)}>
+    <div className="party-field" ref={field} onKeyDownCapture={settleOnKey} {...unsettled(words)}>
       <ComboBox
         className="field"
         items={items}
