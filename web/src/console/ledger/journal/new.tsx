@@ -25,6 +25,14 @@ import { Shortcuts } from './shortcuts';
 // Tables weigh as much as all of this page, and it has one only when an entry was checked.
 const Preview = lazy(() => import('./preview'));
 
+const shortcuts = [
+  ['account', '↓'],
+  ['next', 'Enter'],
+  ['balance', '='],
+  ['check', 'Ctrl + Shift + Enter'],
+  ['post', 'Ctrl + Enter'],
+] as const;
+
 export default function NewEntry() {
   const { t } = useTranslation('journal');
   const { id } = useOrganization();
@@ -91,7 +99,10 @@ function Editor({ chart }: { chart: readonly ChartAccount[] }) {
         </div>
       </form>
       <Suspense>{previewed && <Preview entry={previewed} />}</Suspense>
-      <Shortcuts />
+      <Shortcuts
+        title={t('shortcuts.title')}
+        shortcuts={shortcuts.map(([name, keys]) => [keys, t(`shortcuts.${name}`)])}
+      />
     </Page>
   );
 }

@@ -1,26 +1,17 @@
-// What the keyboard does while an entry is written.
-import { useTranslation } from 'react-i18next';
+// What the keyboard does while something is written.
+type Shortcut = readonly [keys: string, does: string];
 
-const shortcuts = [
-  ['account', '↓'],
-  ['next', 'Enter'],
-  ['balance', '='],
-  ['check', 'Ctrl + Shift + Enter'],
-  ['post', 'Ctrl + Enter'],
-] as const;
-
-export function Shortcuts() {
-  const { t } = useTranslation('journal');
+export function Shortcuts({ title, shortcuts }: { title: string; shortcuts: readonly Shortcut[] }) {
   return (
     <section className="journal-shortcuts">
-      <h2>{t('shortcuts.title')}</h2>
+      <h2>{title}</h2>
       <dl>
-        {shortcuts.map(([name, keys]) => (
-          <div key={name}>
+        {shortcuts.map(([keys, does]) => (
+          <div key={keys}>
             <dt>
               <kbd dir="ltr">{keys}</kbd>
             </dt>
-            <dd>{t(`shortcuts.${name}`)}</dd>
+            <dd>{does}</dd>
           </div>
         ))}
       </dl>

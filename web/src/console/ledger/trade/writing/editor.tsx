@@ -16,12 +16,19 @@ import { Failure, Loading } from '../../../ui/states';
 import type { ChartAccount } from '../../journal/accounts';
 import { Discard } from '../../journal/discard';
 import { useSaveKeys } from '../../journal/save_keys';
+import { Shortcuts } from '../../journal/shortcuts';
 import { Head } from './head';
 import { Items } from './items';
 import { type Beginning, useKeptDraft } from './kept';
 import { useSaving } from './saving';
-import { Shortcuts } from './shortcuts';
 import { Totals } from './totals';
+
+const shortcuts = [
+  ['lists', '↓'],
+  ['next', 'Enter'],
+  ['draft', 'Ctrl + Shift + Enter'],
+  ['issue', 'Ctrl + Enter'],
+] as const;
 
 type Props = { title: string; beginning: Beginning; id?: string };
 
@@ -86,7 +93,10 @@ function Writing({ title, beginning, id, accounts }: Props & { accounts: readonl
         </div>
         <p className="invoice-hint">{t('issueHint')}</p>
       </form>
-      <Shortcuts />
+      <Shortcuts
+        title={t('shortcuts.title')}
+        shortcuts={shortcuts.map(([name, keys]) => [keys, t(`shortcuts.${name}`)])}
+      />
     </Page>
   );
 }
